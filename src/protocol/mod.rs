@@ -1,0 +1,15 @@
+//! The wire between the page and the engine, defined once: requests, replies, events.
+//! `www/handpick/protocol.d.ts` is printed from these types (`scripts/types.sh`); a test fails when it is stale.
+//!
+//! Bytes (files, projects) travel as `Uint8Array`, never inside JSON. Every request has exactly one reply or one [`WireError`].
+
+mod dispatch;
+mod reply;
+mod request;
+
+pub use dispatch::dispatch;
+pub use reply::{
+    AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DeviceChoice, DocumentPrediction, Evaluation, Exported, Imported, LabelProbability,
+    Progress, QueryItem, Reply, Status, Suggestion, WireError,
+};
+pub use request::{ExportFormat, Request};

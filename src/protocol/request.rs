@@ -1,0 +1,65 @@
+//! What the page may ask of the engine.
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::import::{ImportOptions, Source};
+use crate::corpus::{DocId, Label};
+use crate::strategy::StrategyConfig;
+
+/// A file format for answers and predictions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// Comma-separated values, UTF-8.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// One call. The `type` names it, the other fields are its arguments.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Request {
+    /// Read a file without taking it in: format, columns, first rows, oddities. Answered by `preview`.
+    Inspect { source: Source, #[serde(default)] options: ImportOptions },
+    /// Take documents in; they replace those of the project, and its answers with them. Answered by `imported`.
+    Import { source: Source, #[serde(default)] options: ImportOptions },
+    /// Name the labels. Answers with a label that is no longer there stop counting but stay in the log. Answered by `status`.
+    SetLabels { labels: Vec<Label> },
+    /// The texts most worth asking about, best first. Answered by `items`.
+    Query {
+        /// `margin` where left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "types", ts(optional))]
+        strategy: Option<StrategyConfig>,
+        count: usize,
+    },
+    /// Give a document a label. `audit` repeats what the item said. Answered by `status`.
+    Annotate { id: DocId, label: String, #[serde(default)] audit: bool, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    /// Pass a document over. Answered by `status`.
+    Skip { id: DocId, #[serde(default)] audit: bool, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    /// Take a document's answer back. Answered by `status`.
+    Unlabel { id: DocId, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    /// Undo the last event, whatever it was. Answered by `undone`.
+    Undo,
+    /// Every document's label and probabilities. Answered by `predictions`.
+    Predict,
+    /// The audit estimate, the curve, the counts. Answered by `evaluation`.
+    Evaluate,
+    /// Answers and predictions as a file. Answered by `exported`.
+    ExportAnnotations { format: ExportFormat },
+    /// The classifier head as JSON, with all that is needed to reproduce its predictions. Answered by `exported`.
+    ExportHead,
+    /// The whole project as one file. Answered by `exported`.
+    Save,
+    /// Open a project file in place of what is there. Answered by `status`.
+    Restore { #[serde(with = "serde_bytes")] #[cfg_attr(feature = "types", ts(type = "Uint8Array"))] bytes: Vec<u8> },
+    /// Where the project stands. Answered by `status`.
+    Status,
+    /// The labels of the project. Answered by `labels`.
+    Labels,
+    /// The menu of strategies. Answered by `strategies`.
+    ListStrategies,
+}

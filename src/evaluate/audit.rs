@@ -93,3 +93,85 @@ fn check(rows: &Matrix, targets: &[usize], audit: &[usize], folds: usize) -> Res
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two groups on a line, with one row whose label is wrong.
+    fn answers() -> (Matrix, Vec<usize>) {
+        let rows = vec![-1.0, -0.9, -0.8, -1.1, -1.2, 1.0, 0.9, 0.8, 1.1, 1.2, 1.05];
+        (Matrix::from_vec(11, 1, rows).unwrap(), vec![0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0])
+    }
+
+    fn predict(rows: &Matrix, targets: &[usize], audit: &[usize], folds: usize) -> Result<Vec<usize>> {
+        audit_predictions(rows, targets, audit, 2, &HeadConfig::default(), folds, 7, None)
+    }
+
+    #[test]
+    fn a_check_is_judged_by_a_head_that_has_not_seen_it() {
+        let (rows, targets) = answers();
+        // The wrong label is a check of its own: its neighbours, not itself, decide.
+        assert_eq!(predict(&rows, &targets, &[10, 0, 6], 3).unwrap(), [1, 0, 1]);
+    }
+
+    #[test]
+    fn predictions_equal_those_of_a_fit_without_the_fold() {
+        let (rows, targets) = answers();
+        let warm = SoftmaxHead::fit(&rows, &targets, 2, &HeadConfig::default(), None).unwrap();
+        let warmed = audit_predictions(&rows, &targets, &[0, 5, 10], 2, &HeadConfig::default(), 10, 7, Some(&warm)).unwrap();
+        let by_hand: Vec<usize> = [0usize, 5, 10]
+            .iter()
+            .map(|&left_out| {
+                let kept: Vec<usize> = (0..11).filter(|&row| row != left_out).collect();
+                let kept_targets: Vec<usize> = kept.iter().map(|&row| targets[row]).collect();
+                let head = SoftmaxHead::fit(&rows.gather(&kept), &kept_targets, 2, &HeadConfig::default(), None).unwrap();
+                likeliest(head.predict_proba(&rows.gather(&[left_out])).row(0))
+            })
+            .collect();
+        assert_eq!(warmed, by_hand);
+    }
+
+    #[test]
+    fn folds_are_even_and_stratified() {
+        let audit: Vec<usize> = (0..30).collect();
+        let targets: Vec<usize> = (0..30).map(|row| usize::from(row % 3 == 0)).collect();
+        let fold_of = stratified_folds(&audit, &targets, 5, 1);
+        for fold in 0..5 {
+            let members: Vec<usize> = (0..30).filter(|&place| fold_of[place] == fold).collect();
+            assert_eq!((members.len(), members.iter().filter(|&&place| targets[place] == 1).count()), (6, 2));
+        }
+        assert_ne!(fold_of, stratified_folds(&audit, &targets, 5, 2));
+    }
+
+    #[test]
+    fn when_every_answer_is_a_check_the_other_folds_teach() {
+        let (rows, targets) = answers();
+        let all: Vec<usize> = (0..11).collect();
+        let predicted = predict(&rows, &targets, &all, 5).unwrap();
+        assert_eq!(predicted.iter().zip(&targets).filter(|(p, t)| p == t).count(), 10);
+    }
+
+    #[test]
+    fn a_class_that_only_the_left_out_check_has_is_missed() {
+        let rows = Matrix::from_vec(3, 1, vec![-1.0, -0.9, 1.0]).unwrap();
+        assert_eq!(predict(&rows, &[0, 0, 1], &[2], 5).unwrap(), [0]);
+    }
+
+    #[test]
+    fn nothing_to_check_gives_nothing_and_nothing_to_learn_from_is_an_error() {
+        let (rows, targets) = answers();
+        assert_eq!(predict(&rows, &targets, &[], 5).unwrap(), Vec::<usize>::new());
+        let one = Matrix::zeros(1, 1);
+        assert_eq!(predict(&one, &[0], &[0], 5).unwrap_err().code(), Code::NotReady);
+    }
+
+    #[test]
+    fn senseless_calls_are_refused() {
+        let (rows, targets) = answers();
+        for (audit, folds) in [(vec![11], 5), (vec![1, 1], 5), (vec![1], 0)] {
+            assert_eq!(predict(&rows, &targets, &audit, folds).unwrap_err().code(), Code::InvalidArgument);
+        }
+        assert_eq!(predict(&rows, &targets[..3], &[1], 5).unwrap_err().code(), Code::InvalidArgument);
+    }
+}

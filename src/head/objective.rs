@@ -204,3 +204,57 @@ fn tensor(numbers: Vec<f64>, rows: usize, cols: usize, device: &Device) -> Tenso
 fn numbers(tensor: Tensor<2>) -> Vec<f64> {
     tensor.into_data().try_into_vec().expect("a product of f64 tensors on the CPU is f64")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::Rng;
+
+    fn problem() -> (Objective, Vec<f64>) {
+        let mut rng = Rng::new(4);
+        let mut draw = |count: usize| (0..count).map(|_| rng.uniform() - 0.5).collect::<Vec<f64>>();
+        let rows = draw(7 * 5).into_iter().map(|x| x as f32).collect();
+        let rows = Matrix::from_vec(7, 5, rows).unwrap();
+        let params = draw(3 * 6);
+        (Objective::new(&rows, vec![0, 1, 2, 0, 1, 2, 2], 3, 10.0), params)
+    }
+
+    #[test]
+    fn the_gradient_is_the_slope_of_the_value() {
+        let (objective, params) = problem();
+        let gradient = objective.at(params.clone()).gradient;
+        for place in 0..params.len() {
+            let value = |step: f64| {
+                let mut moved = params.clone();
+                moved[place] += step;
+                objective.at(moved).value
+            };
+            let slope = (value(1e-5) - value(-1e-5)) / 2e-5;
+            assert!((slope - gradient[place]).abs() < 1e-6 * slope.abs().max(1.0), "{place}: {slope} {}", gradient[place]);
+        }
+    }
+
+    #[test]
+    fn a_ray_agrees_with_the_function_itself() {
+        let (objective, params) = problem();
+        let origin = objective.at(params.clone());
+        let direction: Vec<f64> = origin.gradient.iter().map(|g| -0.1 * g).collect();
+        let ray = objective.ray(&origin, &direction);
+        let (slope, curvature) = ray.start();
+        let (before, here, after) = (ray.at(-1e-4), ray.at(0.0), ray.at(1e-4));
+        assert!((here.value - origin.value).abs() < 1e-9 && (here.slope - slope).abs() < 1e-9);
+        assert!(((after.value - before.value) / 2e-4 - slope).abs() < 1e-5 * slope.abs());
+        assert!(((after.slope - before.slope) / 2e-4 - curvature).abs() < 1e-5 * curvature.abs());
+        let arrived = ray.arrive(ray.at(0.7));
+        let direct = objective.at(arrived.params.clone());
+        assert!((arrived.value - direct.value).abs() < 1e-9);
+        assert!(arrived.gradient.iter().zip(&direct.gradient).all(|(a, b)| (a - b).abs() < 1e-9));
+    }
+
+    #[test]
+    fn softmax_is_finite_for_logits_far_apart() {
+        let mut row = [1000.0, -1000.0, 0.0];
+        assert_eq!(softmax_in_place(&mut row), 1000.0);
+        assert_eq!(row, [1.0, 0.0, 0.0]);
+    }
+}

@@ -45,3 +45,27 @@ pub fn prototypes(prototypes: &Matrix, rows: &Matrix, temperature: f32) -> Resul
     }
     Ok(probabilities)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_likest_prototype_is_the_likeliest_class() {
+        let centres = Matrix::from_vec(2, 2, vec![1.0, 0.0, 0.0, 3.0]).unwrap();
+        let rows = Matrix::from_vec(2, 2, vec![0.1, 0.9, 0.0, 0.0]).unwrap();
+        let probabilities = prototypes(&centres, &rows, PROTOTYPE_TEMPERATURE).unwrap();
+        assert!(probabilities.row(0)[1] > 0.99);
+        assert_eq!(probabilities.row(1), [0.5, 0.5], "a row of length zero is like nothing more than anything else");
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_refused() {
+        let one = Matrix::zeros(1, 2);
+        let code = |prototypes_: &Matrix, rows: &Matrix, temperature: f32| prototypes(prototypes_, rows, temperature).unwrap_err().code();
+        assert_eq!(code(&Matrix::zeros(0, 2), &one, 0.1), Code::InvalidArgument);
+        assert_eq!(code(&one, &Matrix::zeros(1, 3), 0.1), Code::InvalidArgument);
+        assert_eq!(code(&one, &one, 0.0), Code::InvalidArgument);
+        assert_eq!(code(&one, &Matrix::from_vec(1, 2, vec![f32::NAN, 0.0]).unwrap(), 0.1), Code::InvalidArgument);
+    }
+}

@@ -216,3 +216,6 @@ fn check_problem(rows: &Matrix, targets: &[usize], classes: usize) -> Result<()>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

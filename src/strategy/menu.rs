@@ -30,9 +30,7 @@ pub fn menu() -> Vec<StrategyInfo> {
 
 fn info(config: &StrategyConfig) -> StrategyInfo {
     let (title, paper, cost, summary) = match config {
-        StrategyConfig::Random => {
-            ("Random", "—", "N", "Draws uniformly. The baseline, and the fairest sample for judging a model.")
-        }
+        StrategyConfig::Random => ("Random", "—", "N", "Draws uniformly. The baseline, and the fairest sample for judging a model."),
         StrategyConfig::LeastConfidence => (
             "Least confidence",
             "Lewis & Gale 1994, A sequential algorithm for training text classifiers",

@@ -16,6 +16,9 @@ mod menu;
 mod pool;
 mod random;
 
+#[cfg(test)]
+mod tests;
+
 pub use cold_start::{COLD_START_LIMIT, cold_start, cold_start_strategy};
 pub use config::StrategyConfig;
 pub use coreset::Coreset;

@@ -87,15 +87,20 @@ impl EventLog {
 
     /// The state of each of `documents` documents after all events; events about others are left out.
     pub fn answers(&self, documents: usize) -> Vec<Option<Answer>> {
-        let mut answers = vec![None; documents];
-        for event in &self.0 {
-            let Some(slot) = answers.get_mut(event.document() as usize) else { continue };
-            *slot = match event {
-                Event::Annotate { label, .. } => Some(Answer::Label(label.clone())),
-                Event::Skip { .. } => Some(Answer::Skipped),
-                Event::Unlabel { .. } => None,
-            };
-        }
-        answers
+        answers_after(&self.0, documents)
     }
+}
+
+/// The state of each of `documents` documents after these events; events about others are left out.
+pub fn answers_after(events: &[Event], documents: usize) -> Vec<Option<Answer>> {
+    let mut answers = vec![None; documents];
+    for event in events {
+        let Some(slot) = answers.get_mut(event.document() as usize) else { continue };
+        *slot = match event {
+            Event::Annotate { label, .. } => Some(Answer::Label(label.clone())),
+            Event::Skip { .. } => Some(Answer::Skipped),
+            Event::Unlabel { .. } => None,
+        };
+    }
+    answers
 }

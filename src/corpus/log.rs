@@ -10,7 +10,9 @@ use super::DocId;
 pub enum Event {
     /// Gave a document a label, by name, so that the log outlives changes of the label set.
     Annotate {
+        /// Which.
         document: DocId,
+        /// The label's name.
         label: String,
         /// Whether the item was shown as a random check.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -21,20 +23,24 @@ pub enum Event {
     },
     /// Looked at a document and passed on.
     Skip {
+        /// Which.
         document: DocId,
+        /// Whether the item was shown as a random check.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         audit: bool,
+        /// When, in milliseconds since 1970.
         #[serde(default)]
         at: u64,
     },
     /// Took an answer back; the document may be asked about again.
     Unlabel {
+        /// Which.
         document: DocId,
+        /// When, in milliseconds since 1970.
         #[serde(default)]
         at: u64,
     },
 }
-
 
 impl Event {
     /// The document that it is about.

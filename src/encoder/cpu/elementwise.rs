@@ -127,8 +127,8 @@ mod tests {
             let expected = f64::from(x) * phi(f64::from(x));
             assert!((f64::from(gelu(x)) - expected).abs() < 4e-7 * f64::from(x.abs().max(1.0)), "{x}: {} and not {expected}", gelu(x));
         }
-        assert_eq!((gelu(0.0), gelu(100.0)), (0.0, 100.0));
-        assert!(gelu(-100.0).abs() < 1e-5);
+        assert_eq!(gelu(0.0), 0.0);
+        assert!((gelu(100.0) - 100.0).abs() < 4e-5 && gelu(-100.0).abs() < 4e-5);
     }
 
     #[test]

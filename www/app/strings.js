@@ -184,7 +184,7 @@ export const strings = {
   },
 
   engine: {
-    heading: "Under the bonnet",
+    heading: "Behind the scenes",
     strategy: "Ask about",
     paper: "Source:",
     model: "Language model",

@@ -23,6 +23,7 @@ export function learningCurve(app, signal) {
   const table = h("div", { class: "curve-table", tabindex: "-1" });
   const toggle = h("button", { type: "button", class: "small plain link", onclick: () => app.change({ curveAsTable: !app.settings.values.curveAsTable }) });
   const waiting = h("p", { class: "muted small" }, text.curveWaiting);
+  const note = h("p", { class: "muted small note" }, text.curveNote);
   const element = h(
     "figure",
     { class: "curve" },
@@ -30,7 +31,7 @@ export function learningCurve(app, signal) {
     waiting,
     plotPlace,
     table,
-    h("p", { class: "muted small note" }, text.curveNote),
+    note,
   );
   /** @type {CurvePoint[]} */
   let points = [];
@@ -44,6 +45,7 @@ export function learningCurve(app, signal) {
     const there = points.length > 0;
     element.classList.toggle("as-table", asTable);
     waiting.hidden = there;
+    note.hidden = !there;
     toggle.hidden = !there;
     fill(toggle, asTable ? text.asChart : text.asTable);
     // Out of sight the table stays for screen readers; it takes the keyboard only where it is seen and may scroll.

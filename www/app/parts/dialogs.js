@@ -34,7 +34,7 @@ export function confirmDialog({ heading, body, confirm }) {
  * Shows something to read.
  *
  * @param {string} heading
- * @param {(Node | string)[]} body
+ * @param {(Node | null)[]} body
  * @param {string} close
  */
 export function sheet(heading, body, close) {
@@ -42,9 +42,10 @@ export function sheet(heading, body, close) {
   const dialog = h(
     "dialog",
     { class: "sheet", "aria-labelledby": id, onclose: () => dialog.remove() },
-    h("h2", { id }, heading),
-    ...body,
-    h("form", { method: "dialog", class: "actions" }, h("button", { class: "primary", autofocus: true }, close)),
+    // The heading takes the focus, so that a long sheet opens at its beginning.
+    h("h2", { id, tabindex: "-1", autofocus: true }, heading),
+    body,
+    h("form", { method: "dialog", class: "actions" }, h("button", { class: "primary" }, close)),
   );
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);

@@ -27,7 +27,7 @@ export function itemCard(app) {
 
   return {
     element: place,
-    focus: () => element.focus({ preventScroll: true }),
+    article: element,
     /**
      * @param {QueryItem | null} item
      * @param {Given | null} given the last answer

@@ -69,7 +69,7 @@ function explain() {
       ),
       h("p", null, h("strong", null, text.test)),
       h("p", { class: "small" }, text.policy),
-      h("pre", { tabindex: "0" }, policy.split(/;\s*/).join("\n").trim()),
+      h("pre", null, policy.split(/;\s*/).join("\n").trim()),
       h("p", { class: "small muted" }, text.limits),
     ],
     text.close,

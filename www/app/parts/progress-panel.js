@@ -48,12 +48,13 @@ export function progressPanel(app, signal, strategyChanged) {
 
   /** @param {Evaluation} evaluation */
   const estimate = ({ audit, sentence: words, curve: points }) => {
-    fill(figure, audit ? percent(audit.accuracy) : "–");
+    fill(figure, audit ? percent(audit.accuracy) : null);
+    figure.hidden = !audit;
     fill(sentence, words);
     curve.show(points);
     fill(quality, audit ? qualityTable(audit.perClass) : null);
   };
-  fill(figure, "–");
+  figure.hidden = true;
   return { element, estimate };
 }
 

@@ -189,7 +189,7 @@ export function annotateScreen(app, signal) {
     label: (name) => labelling.answer(labelling.queue.current, name),
     skip: () => labelling.answer(labelling.queue.current, null),
     undo: () => labelling.undo(),
-    after: () => card.element.focus({ preventScroll: true }),
+    after: () => card.article.focus({ preventScroll: true }),
   });
   const labelling = new Labelling(
     app,
@@ -225,7 +225,7 @@ export function annotateScreen(app, signal) {
   const element = h("section", { class: "annotate" }, h("h1", { class: "spoken", tabindex: "-1" }, text.heading), h("div", { class: "work" }, card.element, buttons.element), panel.element);
   labelling.view.show();
   labelling.start();
-  return { element, title: text.title, focus: card.element };
+  return { element, title: text.title, focus: card.article };
 }
 
 /** @param {KeyboardEvent} event */

@@ -80,7 +80,7 @@ export function importScreen(app, signal) {
       "form",
       { onsubmit: submit },
       body,
-      h("div", { class: "actions stay" }, accept, h("a", { class: "button", href: "#start" }, text.another), busy),
+      h("div", { class: "actions stay" }, accept, h("a", { href: "#start" }, text.another), busy),
     ),
   );
   // Enter accepts wherever the person is, except where it has a meaning of its own.

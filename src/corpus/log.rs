@@ -10,7 +10,9 @@ use super::DocId;
 pub enum Event {
     /// Gave a document a label, by name, so that the log outlives changes of the label set.
     Annotate {
+        /// Which.
         document: DocId,
+        /// The label's name.
         label: String,
         /// Whether the item was shown as a random check.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -21,20 +23,24 @@ pub enum Event {
     },
     /// Looked at a document and passed on.
     Skip {
+        /// Which.
         document: DocId,
+        /// Whether the item was shown as a random check.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         audit: bool,
+        /// When, in milliseconds since 1970.
         #[serde(default)]
         at: u64,
     },
     /// Took an answer back; the document may be asked about again.
     Unlabel {
+        /// Which.
         document: DocId,
+        /// When, in milliseconds since 1970.
         #[serde(default)]
         at: u64,
     },
 }
-
 
 impl Event {
     /// The document that it is about.
@@ -87,15 +93,20 @@ impl EventLog {
 
     /// The state of each of `documents` documents after all events; events about others are left out.
     pub fn answers(&self, documents: usize) -> Vec<Option<Answer>> {
-        let mut answers = vec![None; documents];
-        for event in &self.0 {
-            let Some(slot) = answers.get_mut(event.document() as usize) else { continue };
-            *slot = match event {
-                Event::Annotate { label, .. } => Some(Answer::Label(label.clone())),
-                Event::Skip { .. } => Some(Answer::Skipped),
-                Event::Unlabel { .. } => None,
-            };
-        }
-        answers
+        answers_after(&self.0, documents)
     }
+}
+
+/// The state of each of `documents` documents after these events; events about others are left out.
+pub fn answers_after(events: &[Event], documents: usize) -> Vec<Option<Answer>> {
+    let mut answers = vec![None; documents];
+    for event in events {
+        let Some(slot) = answers.get_mut(event.document() as usize) else { continue };
+        *slot = match event {
+            Event::Annotate { label, .. } => Some(Answer::Label(label.clone())),
+            Event::Skip { .. } => Some(Answer::Skipped),
+            Event::Unlabel { .. } => None,
+        };
+    }
+    answers
 }

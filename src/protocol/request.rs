@@ -44,6 +44,10 @@ pub enum Request {
     Unlabel { id: DocId, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
     /// Undo the last event, whatever it was. Answered by `undone`.
     Undo,
+    /// Give every unanswered document the label that its file gave, where it is one of the labels. Answered by `status`.
+    AdoptSourceLabels { #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    /// Answered documents, most recent first. Answered by `answered`.
+    Answered { #[serde(default)] offset: usize, limit: usize },
     /// Every document's label and probabilities. Answered by `predictions`.
     Predict,
     /// The audit estimate, the curve, the counts. Answered by `evaluation`.

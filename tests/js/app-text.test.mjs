@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { duration, megabytes, percent, rate } from "../../www/app/logic/format.js";
+import { duration, megabytes, percent, percentRange, rate } from "../../www/app/logic/format.js";
 import { addNames, hueOf, readNames } from "../../www/app/logic/label-list.js";
 import { DEFAULT_MODEL, readOptions } from "../../www/app/logic/options.js";
 
@@ -37,6 +37,12 @@ test("the address sets the options; nonsense is named and left out", () => {
   const { options, ignored } = readOptions("?device=gpu&workers=0&seed=-1");
   assert.deepEqual([options.device, options.workers, options.seed], ["auto", undefined, 7]);
   assert.deepEqual(ignored, ["device=gpu", "workers=0", "seed=-1"]);
+});
+
+test("an interval is rounded outwards", () => {
+  assert.equal(percentRange(0.784, 0.917), "78–92\u00a0%");
+  assert.equal(percentRange(0.78, 0.92), "78–92\u00a0%");
+  assert.equal(percentRange(0, 1), "0–100\u00a0%");
 });
 
 test("sizes, rates and times are as coarse as they are known", () => {

@@ -21,8 +21,6 @@ import { SettingsStore } from "./settings.js";
  */
 
 export class App extends EventTarget {
-  /** @type {Learner | null} */
-  #learner = null;
   /** @type {Promise<Learner> | null} */
   #starting = null;
   /** @type {Status | null} */
@@ -64,13 +62,13 @@ export class App extends EventTarget {
     this.#tell("labels");
   }
 
-  /** Starts the learner again, from what is stored: what could not be loaded is tried once more. */
+  /** Tries once more what failed: the opening where there is no learner yet, else the model. */
   async retry() {
-    this.#learner?.dispose();
-    this.#starting = null;
-    this.progress = { model: null, embed: null };
-    await this.open();
-    this.#tell("screen");
+    if (this.#starting === null) {
+      await this.open();
+      this.#tell("screen");
+    }
+    await (await this.learner()).embedAll();
   }
 
   /** @param {Status} status */
@@ -150,8 +148,6 @@ export class App extends EventTarget {
       this.#tell("device");
     });
     learner.addEventListener("error", (event) => this.fail(/** @type {CustomEvent} */ (event).detail));
-    this.#learner = learner;
-    addEventListener("pagehide", (event) => event.persisted || this.#learner?.dispose(), { once: true });
     return learner;
   }
 

@@ -173,7 +173,7 @@ export const strings = {
     curveWaiting: "The curve begins once there are a few random checks: one text in eight is one.",
     asTable: "Show as a table",
     asChart: "Show as a chart",
-    columns: { labels: "Answers", accuracy: "Accuracy", low: "From", high: "To", audited: "Random checks", macroF1: "Macro F1" },
+    columns: { labels: "Answers", accuracy: "Accuracy", interval: "95 % interval", audited: "Checks", macroF1: "Macro F1" },
     byLabel: "Answers by label",
     /** @param {number} done @param {number} total */
     answered: (done, total) => `${count(done)} of ${plural(total, "text")} answered`,

@@ -16,6 +16,16 @@ export function percent(share) {
   return `${Math.round(share * 100)}\u00a0%`;
 }
 
+/**
+ * An interval in whole percent, such as `78–92 %`. Its ends are rounded outwards: it never claims more than was measured.
+ *
+ * @param {number} low
+ * @param {number} high
+ */
+export function percentRange(low, high) {
+  return `${Math.floor(low * 100 + 1e-9)}–${Math.ceil(high * 100 - 1e-9)}\u00a0%`;
+}
+
 /** @param {number} bytes */
 export function megabytes(bytes) {
   if (bytes < 1000) return `${whole.format(bytes)}\u00a0bytes`;

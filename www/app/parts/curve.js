@@ -3,7 +3,7 @@
 
 import uPlot from "../../vendor/uPlot.esm.js";
 import { fill, h } from "../dom.js";
-import { count, percent } from "../logic/format.js";
+import { count, percent, percentRange } from "../logic/format.js";
 import { strings } from "../strings.js";
 
 /**
@@ -76,7 +76,7 @@ export function learningCurve(app, signal) {
 /** @param {CurvePoint[]} points */
 function curveTable(points) {
   const { columns } = text;
-  const head = [columns.labels, columns.accuracy, columns.low, columns.high, columns.audited, columns.macroF1];
+  const head = [columns.labels, columns.accuracy, columns.interval, columns.audited, columns.macroF1];
   return h(
     "table",
     null,
@@ -90,7 +90,7 @@ function curveTable(points) {
           "tr",
           null,
           h("th", { scope: "row" }, count(point.labels)),
-          [percent(point.accuracy), percent(point.low), percent(point.high), count(point.audited), percent(point.macroF1)].map((cell) => h("td", null, cell)),
+          [percent(point.accuracy), percentRange(point.low, point.high), count(point.audited), percent(point.macroF1)].map((cell) => h("td", null, cell)),
         ),
       ),
     ),

@@ -81,8 +81,14 @@ export function exports(app) {
     [text.csv, save((learner) => learner.exportAnnotations("csv"))],
     [text.jsonl, save((learner) => learner.exportAnnotations("jsonl"))],
     [text.head, save((learner) => learner.exportHead())],
-    [text.save, save((learner) => learner.save())],
+    [text.save, save(async (learner) => ({ fileName: projectFileName(app), mediaType: "application/json", bytes: await learner.save() }))],
   ];
+}
+
+/** The source's name, without its ending. @param {App} app */
+function projectFileName(app) {
+  const name = (app.status?.name ?? "").replace(/\.[^.]*$/, "") || "project";
+  return `${name}.handpick.json`;
 }
 
 /**
@@ -110,7 +116,8 @@ async function startOver(app) {
   const sure = await confirmDialog({ heading: text.startOverHeading, body: text.startOverBody(labelled, name), confirm: text.startOverConfirm });
   if (!sure) return;
   const learner = await app.learner();
-  for (const answer of await learner.answers()) app.setStatus(await learner.unlabel(answer.id));
+  const { documents } = await learner.answered({ limit: app.status?.documents ?? 0 });
+  for (const { id } of documents) app.setStatus(await learner.unlabel(id));
   app.settings.place = null;
   announce(text.startedOver);
   app.go("annotate");

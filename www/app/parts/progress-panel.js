@@ -15,6 +15,8 @@ import { engineLine } from "./engine-line.js";
  */
 
 const text = strings.progress;
+/** A list of more labels than this scrolls, and has to be within reach of the keyboard. */
+const SCROLLING = 13;
 
 /**
  * @param {App} app
@@ -64,7 +66,7 @@ function countList(app) {
   const most = Math.max(1, ...classes.map((entry) => entry.count));
   return h(
     "ul",
-    null,
+    { tabindex: classes.length > SCROLLING ? "0" : null, "aria-label": text.byLabel },
     classes.map((entry, place) =>
       h(
         "li",

@@ -57,8 +57,8 @@ class Labelling {
     const place = this.app.settings.place;
     try {
       const learner = await this.app.learner();
-      const item = place ? await learner.item(place.id).catch(() => null) : null;
-      if (item && place && !item.answered) this.queue.show({ ...item, ...place });
+      const found = place ? await learner.item(place.id).catch(() => null) : null;
+      if (found && place && !found.answered) this.queue.show({ ...found.item, ...place });
     } catch (error) {
       this.app.fail(error);
     }
@@ -87,14 +87,15 @@ class Labelling {
   async undo() {
     if (this.#busy || (this.app.status?.events ?? 0) === 0) return;
     await this.#alone(async (learner) => {
+      const last = this.given.pop() ?? null;
+      // After a reload nothing is known here of the last answer; whether it was a random check has to come back with it.
+      const [stored] = last ? [] : (await learner.answered({ limit: 1 })).documents;
       const { id, status } = await learner.undo();
       this.app.setStatus(status);
-      const last = this.given.at(-1);
-      const item = last?.item.id === id ? last.item : await learner.item(id);
-      if (last?.item.id === id) this.given.pop();
+      const { item, answered } = await learner.item(id);
       // What was undone may have been a change of an answer: the text has its former one again, and is not asked about.
-      if ("answered" in item && item.answered) return announce(text.undoneElsewhere);
-      this.queue.show(item);
+      if (answered) return announce(text.undoneElsewhere);
+      this.queue.show(last?.item.id === id ? last.item : { ...item, audit: stored?.id === id && stored.audit });
       this.#present(text.undone);
     });
   }

@@ -9,7 +9,7 @@ import { announce } from "../parts/announcer.js";
 
 /**
  * @typedef {import("../app.js").App} App
- * @typedef {import("../../handpick/protocol.js").GivenAnswer} GivenAnswer
+ * @typedef {import("../../handpick/protocol.js").AnsweredDocument} AnsweredDocument
  */
 
 const text = strings.answers;
@@ -31,13 +31,14 @@ export function answersScreen(app, signal) {
     app.labels.map((label, place) => h("option", { value: `${place}` }, label.name)),
     h("option", { value: "skipped" }, text.skipped),
   );
-  /** @type {GivenAnswer[]} */
+  /** @type {AnsweredDocument[]} */
   let answers = [];
   let limit = PAGE;
 
   const load = async () => {
     try {
-      answers = await (await app.learner()).answers();
+      const learner = await app.learner();
+      answers = (await learner.answered({ limit: app.status?.documents ?? 0 })).documents;
     } catch (error) {
       app.fail(error);
     }
@@ -45,16 +46,16 @@ export function answersScreen(app, signal) {
   };
 
   /**
-   * @param {GivenAnswer} answer
+   * @param {AnsweredDocument} answer
    * @param {string} label
    */
   const relabel = (answer, label) =>
     run(async (learner) => {
       app.setStatus(await learner.annotate(answer.id, label, { audit: answer.audit }));
-      Object.assign(answer, { label, skipped: false });
+      answer.label = label;
       announce(text.changed);
     });
-  /** @param {GivenAnswer} answer */
+  /** @param {AnsweredDocument} answer */
   const remove = (answer) =>
     run(async (learner) => {
       app.setStatus(await learner.unlabel(answer.id));
@@ -76,7 +77,7 @@ export function answersScreen(app, signal) {
     const wanted = search.value.trim().toLocaleLowerCase();
     const only = filter.value === "" || filter.value === "skipped" ? null : app.labels[Number(filter.value)]?.name;
     const found = answers.filter(
-      (answer) => (filter.value === "" || (filter.value === "skipped" ? answer.skipped : answer.label === only)) && answer.text.toLocaleLowerCase().includes(wanted),
+      (answer) => (filter.value === "" || (filter.value === "skipped" ? answer.label === undefined : answer.label === only)) && answer.text.toLocaleLowerCase().includes(wanted),
     );
     const focused = document.activeElement?.id;
     fill(lead, text.lead(app.status?.labelled ?? 0, app.status?.skipped ?? 0));
@@ -109,8 +110,8 @@ export function answersScreen(app, signal) {
 
 /**
  * @param {App} app
- * @param {GivenAnswer} answer
- * @param {{ relabel: (answer: GivenAnswer, label: string) => void, remove: (answer: GivenAnswer) => void }} actions
+ * @param {AnsweredDocument} answer
+ * @param {{ relabel: (answer: AnsweredDocument, label: string) => void, remove: (answer: AnsweredDocument) => void }} actions
  */
 function answerRow(app, answer, { relabel, remove }) {
   const begin = answer.text.slice(0, 80);
@@ -119,7 +120,7 @@ function answerRow(app, answer, { relabel, remove }) {
   const select = h(
     "select",
     { id: `answer-${answer.id}`, "aria-label": text.labelOf(begin), onchange: () => relabel(answer, select.value) },
-    known ? null : h("option", { value: "", selected: true, disabled: true }, answer.skipped ? text.skipped : (answer.label ?? "")),
+    known ? null : h("option", { value: "", selected: true, disabled: true }, answer.label ?? text.skipped),
     app.labels.map((label, other) => h("option", { value: label.name, selected: other === place }, label.name)),
   );
   return h(

@@ -31,7 +31,7 @@ export const strings = {
   start: {
     title: "Start",
     heading: "Hand-pick a few. The rest follows.",
-    lead: "Drop a file of texts, name a few labels, answer one text at a time. A small language model in this page learns from every answer and asks about the text that would teach it most.",
+    lead: "Drop a file of texts, name a few labels, answer one text at a time. A small language model in this page learns from every answer and asks about the text that would teach it most. Nothing you open leaves the page.",
     drop: "Drop a file of texts here",
     dropNow: "Let go to read it",
     formats: "CSV, TSV, JSON, JSON Lines or plain text, in any encoding",

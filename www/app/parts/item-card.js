@@ -5,6 +5,7 @@ import { fill, h } from "../dom.js";
 import { percent } from "../logic/format.js";
 import { hueOf } from "../logic/label-list.js";
 import { strings } from "../strings.js";
+import { engineState } from "./engine-line.js";
 import { exports } from "./menu.js";
 
 /**
@@ -17,13 +18,25 @@ const text = strings.annotate;
 /** Characters shown before “Show the whole text”. */
 const LONG = 3000;
 
-/** @param {App} app */
-export function itemCard(app) {
+/**
+ * @param {App} app
+ * @param {AbortSignal} signal ends it
+ */
+export function itemCard(app, signal) {
   const element = h("article", { class: "item card", tabindex: "-1", "aria-label": text.item });
-  const last = h("p", { class: "last muted small" });
-  const place = h("div", { class: "item-place" }, element, last);
+  const last = h("p");
+  const engine = h("p", { class: "engine-note" });
+  const place = h("div", { class: "item-place" }, element, h("div", { class: "below muted small" }, last, engine));
   /** @type {QueryItem | null | undefined} */
   let shown;
+
+  // While the model is on its way, a word about it where the eyes are; all about it is in the panel.
+  const showEngine = () => {
+    const { words, note, share } = engineState(app);
+    fill(engine, share === 1 ? "" : [words, note ? ` · ${note}` : ""]);
+  };
+  for (const event of /** @type {const} */ (["progress", "status"])) app.on(event, showEngine, signal);
+  showEngine();
 
   return {
     element: place,

@@ -185,7 +185,7 @@ class Labelling {
 export function annotateScreen(app, signal) {
   const keys = assignKeys(app.labels);
   const panel = progressPanel(app, signal, () => (labelling.queue.clear({ keepCurrent: true }), labelling.rank()));
-  const card = itemCard(app);
+  const card = itemCard(app, signal);
   const buttons = labelButtons(app, keys, {
     label: (name) => labelling.answer(labelling.queue.current, name),
     skip: () => labelling.answer(labelling.queue.current, null),

@@ -62,12 +62,11 @@ export class App extends EventTarget {
     this.#tell("labels");
   }
 
-  /** Tries once more what failed: the opening where there is no learner yet, else the model. */
+  /** Tries once more what failed: to open the project, to load the model, to read the texts. */
   async retry() {
-    if (this.#starting === null) {
-      await this.open();
-      this.#tell("screen");
-    }
+    const opened = this.status !== null;
+    await this.open();
+    if (!opened) this.#tell("screen");
     await (await this.learner()).embedAll();
   }
 
@@ -143,11 +142,12 @@ export class App extends EventTarget {
       else this.progress.embed = progress;
       this.#tell("progress");
     });
+    learner.addEventListener("change", (event) => this.setStatus(/** @type {CustomEvent<Status>} */ (event).detail));
     learner.addEventListener("device", (event) => {
       this.device = /** @type {CustomEvent<DeviceChoice>} */ (event).detail;
       this.#tell("device");
     });
-    learner.addEventListener("error", (event) => this.fail(/** @type {CustomEvent} */ (event).detail));
+    for (const name of ["error", "notice"]) learner.addEventListener(name, (event) => this.fail(/** @type {CustomEvent} */ (event).detail));
     return learner;
   }
 

@@ -109,8 +109,6 @@ export const strings = {
     describe: (name) => `What ${name} means (optional)`,
     describePlaceholder: "what it means (optional)",
     /** @param {string} name */
-    rename: (name) => `Name of the label ${name}`,
-    /** @param {string} name */
     remove: (name) => `Remove ${name}`,
     /** @param {string} name @param {number} n */
     removeNote: (name, n) => `Removed ${name}. ${plural(n, "answer")} with it no longer count${n === 1 ? "s" : ""}; add the label again to bring ${n === 1 ? "it" : "them"} back.`,
@@ -120,7 +118,6 @@ export const strings = {
     known: (names) => `Already there: ${names.join(", ")}`,
     start: "Start labelling",
     resume: "Go on labelling",
-    needTwo: "Add two labels to begin.",
     needOneMore: "Add one more label to begin.",
     taken: "There is a label of that name already.",
   },
@@ -162,7 +159,6 @@ export const strings = {
     next: (text, audit) => `${audit ? "Random check. " : ""}${text}`,
     /** @param {string} label @param {number} probability */
     suggested: (label, probability) => `Looks like ${label}, ${percent(probability)}.`,
-    keysOff: "Single-key shortcuts are off.",
   },
 
   progress: {
@@ -281,7 +277,6 @@ export const strings = {
     /** @param {string} parts */
     ignored: (parts) => `The page’s address asks for ${parts}, which makes no sense to Handpick; it goes on without.`,
     sampleMissing: "The sample file could not be read. Is the page complete?",
-    noModules: "Handpick needs a current browser with JavaScript.",
   },
 
   keys: {

@@ -35,8 +35,19 @@ export class ReviewQueue {
     const passed = Math.max(0, this.#given - mark) + (this.current === null ? 0 : 1);
     this.#owed = places.slice(0, passed).find((check) => check && open.includes(check)) ?? this.#owed;
     this.upcoming = this.#fill(places.slice(passed), open);
-    if (this.current === null) this.#advance();
-    else this.#refresh(ranked);
+    if (this.current === null) return this.#advance();
+    const fresh = ranked.find((item) => item.id === this.current?.id);
+    if (fresh?.suggestion) this.suggest(fresh.id, fresh.suggestion);
+  }
+
+  /**
+   * A suggestion that was not there yet when the text came on screen is added to it; one that is there stays.
+   *
+   * @param {number} id
+   * @param {NonNullable<QueryItem["suggestion"]>} suggestion
+   */
+  suggest(id, suggestion) {
+    if (this.current?.id === id && !this.current.suggestion) this.current = { ...this.current, suggestion };
   }
 
   /**
@@ -87,17 +98,6 @@ export class ReviewQueue {
   #advance() {
     this.current = this.upcoming.shift() ?? null;
     if (this.current !== null && this.current.id === this.#owed?.id) this.#owed = null;
-  }
-
-  /**
-   * A suggestion that was not there yet when the text came on screen is shown as soon as there is one; one that is there stays.
-   *
-   * @param {readonly QueryItem[]} ranked
-   */
-  #refresh(ranked) {
-    const { current } = this;
-    const fresh = ranked.find((item) => item.id === current?.id);
-    if (current && fresh?.suggestion && !current.suggestion) this.current = { ...current, suggestion: fresh.suggestion };
   }
 
   /**

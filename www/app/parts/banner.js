@@ -9,7 +9,7 @@ import { strings } from "../strings.js";
  */
 
 /** Codes where trying again can help by itself: what was missing may be there now. */
-const RETRY = new Set(["model_unavailable", "model_corrupt", "model_malformed", "device_lost", "storage_full", "storage_unavailable"]);
+const RETRY = new Set(["model_unavailable", "model_corrupt", "model_malformed", "device_lost", "storage_full", "storage_unavailable", "internal"]);
 
 /**
  * @param {import("../app.js").App} app

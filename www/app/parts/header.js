@@ -18,17 +18,18 @@ const SECTIONS = /** @type {const} */ ([
 export function pageHeader(app) {
   const sections = h("nav", { class: "sections", "aria-label": strings.header.sections });
   const menu = h("div", { class: "menu-place" });
+  let shown = "";
   const show = () => {
     const there = (app.status?.documents ?? 0) > 0;
     const screen = app.screen();
-    sections.hidden = !there || screen === "start" || screen === "import";
+    const names = SECTIONS.filter(([name]) => name === "labels" || app.labels.length >= 2);
     menu.hidden = !there;
-    fill(
-      sections,
-      ...SECTIONS.filter(([name]) => name === "labels" || app.labels.length >= 2).map(([name, title]) =>
-        h("a", { href: `#${name}`, "aria-current": name === screen ? "page" : null }, title),
-      ),
-    );
+    // Built again only where it changes, so that a focused link stays focused.
+    const now = [there, screen, names.length].join();
+    if (now === shown) return;
+    shown = now;
+    sections.hidden = !there || screen === "start" || screen === "import";
+    fill(sections, ...names.map(([name, title]) => h("a", { href: `#${name}`, "aria-current": name === screen ? "page" : null }, title)));
   };
   app.on("screen", show);
   app.on("status", show);

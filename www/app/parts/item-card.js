@@ -47,7 +47,7 @@ export function itemCard(app, signal) {
      * @param {boolean} choosing whether a text is on its way
      */
     show(item, given, choosing) {
-      if (item?.id !== shown?.id) element.scrollTop = 0;
+      if (item?.id !== shown?.id && element.getBoundingClientRect().top < 0) scrollTo(0, 0);
       shown = item;
       element.classList.toggle("audit", item?.audit ?? false);
       if (item) fill(element, itemText(item), itemNotes(app, item));

@@ -118,18 +118,35 @@ class Labelling {
         this.queue.accept(ranked, mark);
         this.#ranked = performance.now();
         if (before?.id !== this.queue.current?.id) this.#present();
-        else this.view.show();
       } while (this.#stale);
     } catch (error) {
       if (!this.signal.aborted) this.app.fail(error);
     } finally {
       this.#ranking = false;
     }
+    this.view.show();
   }
 
-  /** Texts were read meanwhile: now and then the ranking may take them in. */
-  rankWhileReading() {
-    if (!this.#ranking && performance.now() - this.#ranked > WHILE_READING) this.rank();
+  /** Texts were read meanwhile: now and then, and when all are read, the ranking takes them in. */
+  async rankWhileReading() {
+    const { done = 0, total = 0 } = this.app.progress.embed ?? {};
+    const all = done >= total;
+    if (this.#ranking || (!all && performance.now() - this.#ranked < WHILE_READING)) return;
+    await this.rank();
+    await this.#guess();
+    if (!all) return;
+    this.app.setStatus(await (await this.app.learner()).status());
+    this.#estimateSoon();
+  }
+
+  /** The text on screen came before the model could guess: its guess is added as soon as there is one. */
+  async #guess() {
+    const item = this.queue.current;
+    if (!item || item.audit || item.suggestion) return;
+    const fresh = await (await this.app.learner()).item(item.id).catch(() => null);
+    if (!fresh?.item.suggestion || this.signal.aborted) return;
+    this.queue.suggest(item.id, fresh.item.suggestion);
+    this.view.show();
   }
 
   /** Whether a ranking is awaited and nothing can be shown before it. */
@@ -221,7 +238,7 @@ export function annotateScreen(app, signal) {
   };
   addEventListener("keydown", onKey, { signal });
   app.on("settings", () => labelling.view.show(), signal);
-  app.on("progress", () => labelling.rankWhileReading(), signal);
+  app.on("progress", () => app.progress.embed && labelling.rankWhileReading().catch((error) => app.fail(error)), signal);
 
   const element = h("section", { class: "annotate" }, h("h1", { class: "spoken", tabindex: "-1" }, text.heading), h("div", { class: "work" }, card.element, buttons.element), panel.element);
   labelling.view.show();

@@ -105,6 +105,8 @@ async function takeIn(app, pending, choices) {
   const options = { ...pending.options, ...(textColumn ? { textColumn } : {}), labelColumn: labelColumn ?? "" };
   const imported = await learner.importDocuments(pending.source, options);
   app.settings.place = null;
+  // Asks the browser to keep the project even when space gets short; its answer changes nothing here.
+  learner.persist();
   if (labelColumn && choices.labels) {
     await learner.setLabels(imported.sourceLabels.map((name) => ({ name })));
     if (choices.answers) await learner.adoptSourceLabels();

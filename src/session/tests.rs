@@ -93,7 +93,7 @@ fn a_label_set_of_one_class_so_far_is_defined() {
     for id in [0, 3] {
         session.apply(Event::Annotate { document: id, label: "apple".into(), audit: false, at: 0 }).unwrap();
     }
-    let items = session.query(Some(&StrategyConfig::named("entropy").unwrap()), 4).unwrap();
+    let items = session.query(Some(&StrategyConfig::from_name("entropy").unwrap()), 4).unwrap();
     assert_eq!(items.len(), 4);
     let suggestion = items[0].suggestion.as_ref().unwrap();
     assert_eq!((suggestion.label.as_str(), suggestion.probability), ("apple", 1.0));
@@ -207,7 +207,7 @@ fn one_item_in_eight_is_a_random_check_and_the_checks_do_not_depend_on_the_strat
     let checks = |strategy: &str| {
         let mut session = project(90);
         embed_all(&mut session);
-        let config = StrategyConfig::named(strategy).unwrap();
+        let config = StrategyConfig::from_name(strategy).unwrap();
         let mut checks = Vec::new();
         for place in 0..40 {
             let item = session.query(Some(&config), 1).unwrap().remove(0);

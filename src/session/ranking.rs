@@ -89,6 +89,28 @@ impl Session {
         self.items(chosen, head.as_ref(), &names)
     }
 
+    /// One document as [`query`](Self::query) would show it, answered or not: for coming back to it after an undo or a reload.
+    ///
+    /// # Errors
+    /// `unknown_document`, and those of the fit.
+    pub fn item(&mut self, id: DocId) -> Result<QueryItem> {
+        self.corpus.get(id)?;
+        let head = self.head()?.cloned();
+        let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
+        let pick = Pick { id, score: 0.0, reason: "asked for by its number".to_owned() };
+        let mut items = self.items(vec![("none", false, pick)], head.as_ref(), &names)?;
+        Ok(items.remove(0))
+    }
+
+    /// Whether a document has an answer or was skipped.
+    ///
+    /// # Errors
+    /// `unknown_document`.
+    pub fn is_answered(&mut self, id: DocId) -> Result<bool> {
+        self.corpus.get(id)?;
+        Ok(self.answers().answered[id as usize])
+    }
+
     /// Probabilities of the documents, `[ids.len(), classes]`; each must be embedded.
     pub(super) fn score(&self, head: &SoftmaxHead, ids: &[DocId]) -> Matrix {
         // In pieces, so that a large pool is never copied whole.

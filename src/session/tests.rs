@@ -322,3 +322,17 @@ fn the_exported_head_reproduces_the_predictions() {
         }
     }
 }
+
+#[test]
+fn one_document_can_be_asked_for_by_its_number() {
+    let mut session = project(30);
+    embed_all(&mut session);
+    label_some(&mut session, 9);
+    let asked = session.query(None, 1).unwrap().remove(0);
+    let again = session.item(asked.id).unwrap();
+    assert_eq!((again.text, again.suggestion), (asked.text.clone(), asked.suggestion.clone()));
+    assert!(!session.is_answered(asked.id).unwrap());
+    answer(&mut session, &asked);
+    assert!(session.is_answered(asked.id).unwrap());
+    assert_eq!(session.item(30).unwrap_err().code(), Code::UnknownDocument);
+}

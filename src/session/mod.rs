@@ -212,6 +212,12 @@ impl Session {
         Ok(event)
     }
 
+    /// Puts an event back that [`undo`](Self::undo) took away, because taking it away could not be stored.
+    pub fn reinstate(&mut self, event: Event) {
+        self.log.push(event);
+        self.forget_answers();
+    }
+
     /// Up to `limit` texts that are still to be embedded: label names first, then documents in random order, so that the
     /// part embedded so far is a fair sample. Each is handed out once; see [`requeue_texts`](Self::requeue_texts).
     pub fn pending_texts(&mut self, limit: usize) -> Vec<PendingText> {

@@ -126,8 +126,9 @@ fn best_quotes(text: &str, delimiter: u8) -> (Quotes, Mended<'_>) {
             best = (Quotes::Backslash, escaped);
         }
     }
-    // Rows that seem to go over several lines, each of which would be a row by itself: the marks are part of the texts.
-    if !best.1.multiline.is_empty() {
+    // Marks that do not fit, and rows that seem to go over several lines, each of which would be a row by itself: the marks are part of the
+    // texts. What is RFC 4180 throughout is never doubted.
+    if best.1.faults() > 0 && !best.1.multiline.is_empty() {
         let cells = modal_delimiters(text, delimiter);
         let whole = |line: &str| cells > 0 && count(line, delimiter) == cells;
         let split =

@@ -22,6 +22,7 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
             status(session)
         }
         Request::Query { strategy, count } => Reply::Items { items: session.query(strategy.as_ref(), count)? },
+        Request::Item { id } => Reply::Item { item: session.item(id)?, answered: session.is_answered(id)? },
         Request::Annotate { id, label, audit, at } => {
             session.apply(Event::Annotate { document: id, label, audit, at })?;
             status(session)

@@ -18,6 +18,7 @@ pub enum Reply {
     Imported { imported: Imported },
     Status { status: Status },
     Items { items: Vec<QueryItem> },
+    Item { item: QueryItem, answered: bool },
     Undone { id: DocId, status: Status },
     Answered { total: usize, documents: Vec<AnsweredDocument> },
     Predictions { predictions: Vec<DocumentPrediction> },

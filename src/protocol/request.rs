@@ -36,6 +36,8 @@ pub enum Request {
         strategy: Option<StrategyConfig>,
         count: usize,
     },
+    /// One document as `query` would show it, answered or not. Answered by `item`.
+    Item { id: DocId },
     /// Give a document a label. `audit` repeats what the item said. Answered by `status`.
     Annotate { id: DocId, label: String, #[serde(default)] audit: bool, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
     /// Pass a document over. Answered by `status`.

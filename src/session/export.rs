@@ -3,6 +3,7 @@
 use crate::corpus::export::{self, Annotation};
 use crate::corpus::{DocId, Event};
 use crate::error::Result;
+use crate::strategy;
 
 use super::Session;
 use super::ranking::likeliest;
@@ -65,12 +66,11 @@ impl Session {
         let skipped = answers.skipped.iter().filter(|&&skipped| skipped).count();
         let labelled = answers.labelled.len();
         let classes = self.class_counts(&answers);
-        let seen = classes.iter().filter(|class| class.count > 0).count();
         let phase = match () {
             () if self.corpus.is_empty() => "documents",
             () if self.labels.len() < 2 => "labels",
             () if labelled + skipped >= answerable => "finished",
-            () if seen < 2 || crate::strategy::is_cold_start(&answers.per_class(self.labels.len())) => "cold_start",
+            () if strategy::cold_start(&answers.per_class(self.labels.len())) => "cold_start",
             () => "learning",
         };
         Status {

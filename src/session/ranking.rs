@@ -2,7 +2,7 @@
 
 use crate::corpus::DocId;
 use crate::error::Result;
-use crate::head::{self, SoftmaxHead};
+use crate::head::{self, PROTOTYPE_TEMPERATURE, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::{self, Rng};
 use crate::strategy::{self, Need, Pick, PoolView, StrategyConfig};
@@ -12,9 +12,6 @@ use super::answers::Answers;
 use super::audit;
 use super::texts::BLANK;
 use super::view::{QueryItem, Suggestion};
-
-/// Cosines of MiniLM lie close together; this sharpens label-name guesses to usable probabilities.
-const LABEL_NAME_TEMPERATURE: f32 = 0.1;
 
 const SCORED_AT_ONCE: usize = 4096;
 
@@ -74,9 +71,9 @@ impl Session {
         };
         // A stream of its own for every length of the log: the same project asks the same things, whatever was asked before.
         let mut rng = Rng::new(rng::mix(self.seed, self.log.len() as u64));
-        let cold = strategy.need() == Need::Probabilities && strategy::is_cold(&pool);
-        let (name, mut picks) = if cold {
-            let start = strategy::cold_start(&pool);
+        let cold = strategy.need() == Need::Probabilities && strategy::cold_start(&answers.per_class(names.len()));
+        let (name, mut picks) = if cold || (probabilities.is_none() && strategy.need() == Need::Probabilities) {
+            let start = strategy::cold_start_strategy();
             (start.name(), start.build()?.select(&pool, count, &mut rng)?)
         } else {
             (config.name(), strategy.select(&pool, count, &mut rng)?)
@@ -90,6 +87,28 @@ impl Session {
         }
         chosen.truncate(count);
         self.items(chosen, head.as_ref(), &names)
+    }
+
+    /// One document as [`query`](Self::query) would show it, answered or not: for coming back to it after an undo or a reload.
+    ///
+    /// # Errors
+    /// `unknown_document`, and those of the fit.
+    pub fn item(&mut self, id: DocId) -> Result<QueryItem> {
+        self.corpus.get(id)?;
+        let head = self.head()?.cloned();
+        let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
+        let pick = Pick { id, score: 0.0, reason: "asked for by its number".to_owned() };
+        let mut items = self.items(vec![("none", false, pick)], head.as_ref(), &names)?;
+        Ok(items.remove(0))
+    }
+
+    /// Whether a document has an answer or was skipped.
+    ///
+    /// # Errors
+    /// `unknown_document`.
+    pub fn is_answered(&mut self, id: DocId) -> Result<bool> {
+        self.corpus.get(id)?;
+        Ok(self.answers().answered[id as usize])
     }
 
     /// Probabilities of the documents, `[ids.len(), classes]`; each must be embedded.
@@ -114,9 +133,13 @@ impl Session {
     }
 
     /// Guesses from the labels' names alone, `[ids.len(), classes]`, once all names are embedded.
-    pub(super) fn label_name_probabilities(&self, ids: &[DocId]) -> Option<Matrix> {
-        let prototypes = self.texts.label_features()?;
-        (prototypes.rows() >= 2).then(|| head::prototypes(&prototypes, &self.rows(ids), LABEL_NAME_TEMPERATURE))
+    pub(super) fn label_name_probabilities(&self, ids: &[DocId]) -> Result<Option<Matrix>> {
+        match self.texts.label_features() {
+            Some(names) if names.rows() >= 2 && !ids.is_empty() => {
+                head::prototypes(&names, &self.rows(ids), PROTOTYPE_TEMPERATURE).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     fn fit(&self, answers: &Answers) -> Result<Option<SoftmaxHead>> {
@@ -173,7 +196,7 @@ impl Session {
         let ids: Vec<DocId> = chosen.iter().map(|(_, _, pick)| pick.id).filter(|&id| self.texts.is_embedded(id)).collect();
         let (guesses, source) = match head {
             Some(head) => (Some(self.score(head, &ids)), "head"),
-            None => (self.label_name_probabilities(&ids), "label_names"),
+            None => (self.label_name_probabilities(&ids)?, "label_names"),
         };
         let mut items = Vec::with_capacity(chosen.len());
         for (strategy, audit, pick) in chosen {

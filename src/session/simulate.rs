@@ -9,7 +9,7 @@ use crate::evaluate;
 use crate::head::{HeadConfig, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::Rng;
-use crate::strategy::{Need, PoolView, StrategyConfig};
+use crate::strategy::{self, Need, PoolView, StrategyConfig};
 
 /// A labelled set: `rows` is `[n, dims]`, `classes[i]` the class of row `i`.
 #[derive(Clone, Copy, Debug)]
@@ -90,8 +90,10 @@ pub fn replay(pool: Gold<'_>, test: Gold<'_>, names: &[String], plan: &Simulatio
             classes: names.len(),
             names,
         };
-        let picks = if strategy.need() == Need::Probabilities && crate::strategy::is_untrained(&view) {
-            crate::strategy::cold_start(&view).build()?.select(&view, plan.batch, &mut rng)?
+        // With one class seen, every probability is 1 and says nothing.
+        let seen = targets.iter().max() > targets.iter().min();
+        let picks = if strategy.need() == Need::Probabilities && !seen {
+            strategy::cold_start_strategy().build()?.select(&view, plan.batch, &mut rng)?
         } else {
             strategy.select(&view, plan.batch, &mut rng)?
         };

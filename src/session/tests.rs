@@ -93,7 +93,7 @@ fn a_label_set_of_one_class_so_far_is_defined() {
     for id in [0, 3] {
         session.apply(Event::Annotate { document: id, label: "apple".into(), audit: false, at: 0 }).unwrap();
     }
-    let items = session.query(Some(&StrategyConfig::named("entropy").unwrap()), 4).unwrap();
+    let items = session.query(Some(&StrategyConfig::from_name("entropy").unwrap()), 4).unwrap();
     assert_eq!(items.len(), 4);
     let suggestion = items[0].suggestion.as_ref().unwrap();
     assert_eq!((suggestion.label.as_str(), suggestion.probability), ("apple", 1.0));
@@ -207,7 +207,7 @@ fn one_item_in_eight_is_a_random_check_and_the_checks_do_not_depend_on_the_strat
     let checks = |strategy: &str| {
         let mut session = project(90);
         embed_all(&mut session);
-        let config = StrategyConfig::named(strategy).unwrap();
+        let config = StrategyConfig::from_name(strategy).unwrap();
         let mut checks = Vec::new();
         for place in 0..40 {
             let item = session.query(Some(&config), 1).unwrap().remove(0);
@@ -321,4 +321,18 @@ fn the_exported_head_reproduces_the_predictions() {
             assert!((logits[class].exp() / total - f64::from(row.probabilities[class])).abs() < 1e-5);
         }
     }
+}
+
+#[test]
+fn one_document_can_be_asked_for_by_its_number() {
+    let mut session = project(30);
+    embed_all(&mut session);
+    label_some(&mut session, 9);
+    let asked = session.query(None, 1).unwrap().remove(0);
+    let again = session.item(asked.id).unwrap();
+    assert_eq!((again.text, again.suggestion), (asked.text.clone(), asked.suggestion.clone()));
+    assert!(!session.is_answered(asked.id).unwrap());
+    answer(&mut session, &asked);
+    assert!(session.is_answered(asked.id).unwrap());
+    assert_eq!(session.item(30).unwrap_err().code(), Code::UnknownDocument);
 }

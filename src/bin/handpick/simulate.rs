@@ -65,7 +65,7 @@ struct Part {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let strategy = StrategyConfig::named(&arguments.strategy)?;
+    let strategy = StrategyConfig::from_name(&arguments.strategy)?;
     if arguments.seeds == 0 {
         return Err(Error::new(Code::InvalidArgument, "0 seeds measure nothing; use 1 or more."));
     }

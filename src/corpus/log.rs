@@ -7,6 +7,7 @@ use super::DocId;
 /// One thing that the annotator did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[allow(missing_docs)] // `document` and `at` say themselves what they are
 pub enum Event {
     /// Gave a document a label, by name, so that the log outlives changes of the label set.
     Annotate {
@@ -93,17 +94,22 @@ impl EventLog {
 
     /// The state of each of `documents` documents after all events; events about others are left out.
     pub fn answers(&self, documents: usize) -> Vec<Option<Answer>> {
-        let mut answers = vec![None; documents];
-        for event in &self.0 {
-            let Some(slot) = answers.get_mut(event.document() as usize) else { continue };
-            *slot = match event {
-                Event::Annotate { label, .. } => Some(Answer::Label(label.clone())),
-                Event::Skip { .. } => Some(Answer::Skipped),
-                Event::Unlabel { .. } => None,
-            };
-        }
-        answers
+        answers_after(&self.0, documents)
     }
+}
+
+/// The state of each of `documents` documents after these events; events about others are left out.
+pub fn answers_after(events: &[Event], documents: usize) -> Vec<Option<Answer>> {
+    let mut answers = vec![None; documents];
+    for event in events {
+        let Some(slot) = answers.get_mut(event.document() as usize) else { continue };
+        *slot = match event {
+            Event::Annotate { label, .. } => Some(Answer::Label(label.clone())),
+            Event::Skip { .. } => Some(Answer::Skipped),
+            Event::Unlabel { .. } => None,
+        };
+    }
+    answers
 }
 
 #[cfg(test)]

@@ -54,14 +54,6 @@ export const serve = async ({ folder, port = 0, base = "/", fault }) => {
   const prefix = `/${base}/`.replace(/\/+/g, "/");
   /** @type {string[]} */
   const requests = [];
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error) => {
-      stderr.write(`${error}\n`);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
-  });
-
   /** @param {import("node:http").IncomingMessage} request @param {import("node:http").ServerResponse} response */
   const answer = async (request, response) => {
     const path = pathOf(request.url ?? "/");
@@ -95,8 +87,15 @@ export const serve = async ({ folder, port = 0, base = "/", fault }) => {
       return;
     }
     createReadStream(file).on("error", () => response.destroy()).pipe(response);
-  });
+  };
 
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => {
+      stderr.write(`${error}\n`);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
   await new Promise((done, failed) => server.once("error", failed).listen(port, "127.0.0.1", () => done(undefined)));
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {

@@ -40,7 +40,8 @@ build_page() {
   fi
   say "building the page"
   rm -f "$stamps/page"
-  (cd "$root" && wasm_env cargo fetch --quiet --locked) || fail "the crates of Cargo.lock could not be fetched. Is there a network, and does cargo reach crates.io?"
+  # Twice: for all targets, and what a standard library that is built here needs for this one.
+  (cd "$root" && wasm_env cargo fetch --quiet --locked && wasm_env cargo fetch --quiet --locked --target "$wasm_target") || fail "the crates of Cargo.lock could not be fetched. Is there a network, and does cargo reach crates.io?"
   # trunk reads NO_COLOR as a flag of its own and fails on the usual value.
   (cd "$root" && unset NO_COLOR && wasm_env trunk build >&2) || fail "the page could not be built; what the compiler said is above."
   optimise_engine

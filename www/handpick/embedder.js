@@ -23,7 +23,7 @@ const CPU_PATIENCE = 180_000;
  * @typedef {{ generation: number, keys: Uint32Array, texts: string[] }} Chunk
  *
  * @typedef {object} Parts everything that the loop uses, handed in so that tests can hand in others
- * @property {Pick<import("./handpick.js").Engine, "status" | "useModel" | "pendingTexts" | "addFeatures" | "keepFeatures">} engine
+ * @property {Pick<import("./engine.js").Engine, "status" | "useModel" | "pendingTexts" | "addFeatures" | "keepFeatures">} engine
  * @property {() => Promise<{ name: string, id: string } | undefined>} identify the model, without loading it
  * @property {(onProgress: (done: number, total: number) => void) => Promise<import("./messages.js").ModelFiles>} load
  * @property {(device: "cpu" | "webgpu", files: import("./messages.js").ModelFiles, patience: number) => Promise<EncoderWorker>} spawn starts one

@@ -2,7 +2,7 @@
 // An encoder's worker: the Transformer lives here, so that it never delays an answer. Started by worker.js, which sends the
 // compiled engine and the model's files. Owns one `EncoderHost` for its whole life; whoever started it decides when it ends.
 
-import init, { EncoderHost, onPanic } from "./handpick.js";
+import init, { EncoderHost, onPanic } from "./engine.js";
 
 import { toWire } from "./errors.js";
 

@@ -64,7 +64,7 @@ export async function createLearner(options = {}) {
     () => workerPort(worker, "handpick"),
     {
       model: model.endsWith("/") ? model : `${model}/`,
-      wasm: options.wasm === undefined ? new URL("./handpick_bg.wasm", import.meta.url).href : resolve(options.wasm),
+      wasm: options.wasm === undefined ? new URL("./engine_bg.wasm", import.meta.url).href : resolve(options.wasm),
       device,
       seed,
       project,

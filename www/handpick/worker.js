@@ -2,7 +2,7 @@
 // The engine's worker: the session, the head, the strategies and the storage live here; the Transformer never does, so that
 // no answer waits for it. Owns the queue (one call at a time, in order) and the start; what a call means is the engine's.
 
-import init, { Engine, goldenTexts, greatestDifference, identifyModel, loadModel, onPanic, probeWebgpu } from "./handpick.js";
+import init, { Engine, goldenTexts, greatestDifference, identifyModel, loadModel, onPanic, probeWebgpu } from "./engine.js";
 
 import { Embedder } from "./embedder.js";
 import { EncoderWorker } from "./encoders.js";

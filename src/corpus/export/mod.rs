@@ -7,3 +7,6 @@ mod layout;
 pub use delimited::csv;
 pub use json::jsonl;
 pub use layout::Annotation;
+
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,12 @@
 //! Order of evidence: what the user says, a byte order mark, the NUL pattern of UTF-16, strict UTF-8, and last a statistical guess.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::error::{Code, Error, Result};
+
+/// How many bytes the statistical guess is made from: more is slow and tells nothing new.
+const JUDGED: usize = 1 << 20;
 
 /// Text, and how it was had.
 #[derive(Debug)]
@@ -79,14 +82,43 @@ fn detect(bytes: &[u8]) -> Charset {
     if let Some(encoding) = unmarked_utf16(bytes, valid) {
         return Charset::Standard(encoding);
     }
-    if valid {
+    if valid && !switches_to_japanese(bytes) {
         return Charset::Standard(UTF_8);
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
     // UTF-8 has been tried strictly. But where all of the file except a few bytes is UTF-8, it is UTF-8 with a few broken ones.
-    let mostly = mostly_utf8(bytes);
-    if mostly { Charset::Standard(UTF_8) } else { Charset::Standard(detector.guess(None, Utf8Detection::Deny)) }
+    if mostly_utf8(bytes) {
+        return Charset::Standard(UTF_8);
+    }
+    let guess = guess(bytes, valid);
+    Charset::Standard(if guess.is_single_byte() && is_almost_ascii(bytes) { WINDOWS_1252 } else { guess })
+}
+
+/// ISO-2022-JP is made of ASCII bytes, with escape sequences before and after Japanese.
+fn switches_to_japanese(bytes: &[u8]) -> bool {
+    bytes.is_ascii() && bytes.windows(3).any(|window| matches!(window, [0x1b, b'$', b'@' | b'B']))
+}
+
+/// The likeliest encoding, judged by the lines that tell something: those that are not all ASCII (in an ASCII file, all).
+fn guess(bytes: &[u8], ascii: bool) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let mut left = JUDGED;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| ascii || !line.is_ascii()) {
+        let line = &line[..line.len().min(left)];
+        detector.feed(line, false);
+        left -= line.len();
+        if left == 0 {
+            break;
+        }
+    }
+    detector.feed(b"", true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether there are so few other bytes that statistics says nothing: a stray dash or accent in English, which was written in Windows-1252.
+fn is_almost_ascii(bytes: &[u8]) -> bool {
+    let others = bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let unassigned = bytes.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
+    others * 1000 < bytes.len() && !unassigned
 }
 
 /// Whether well-formed sequences of two bytes and more outnumber the malformed ones by far.
@@ -105,16 +137,17 @@ fn unmarked_utf16(bytes: &[u8], valid_utf8: bool) -> Option<&'static Encoding> {
         return None;
     }
     let head = &bytes[..bytes.len().min(1 << 16) & !1];
-    let (mut even, mut odd) = (0_usize, 0_usize);
+    // Pairs that are one ASCII character each: letters, and in any script blanks and line ends.
+    let (mut little, mut big) = (0_usize, 0_usize);
     for pair in head.chunks_exact(2) {
-        even += usize::from(pair[0] == 0);
-        odd += usize::from(pair[1] == 0);
+        little += usize::from(pair[1] == 0 && matches!(pair[0], 1..=0x7f));
+        big += usize::from(pair[0] == 0 && matches!(pair[1], 1..=0x7f));
     }
-    let (most, least, encoding) = if odd >= even { (odd, even, UTF_16LE) } else { (even, odd, UTF_16BE) };
+    let (most, least, encoding) = if little >= big { (little, big, UTF_16LE) } else { (big, little, UTF_16BE) };
     // Valid UTF-8 may hold NULs of its own: only a regular pattern counts. Otherwise the blanks and line ends of a Chinese text are enough.
-    let enough = if valid_utf8 { most * 5 >= head.len() / 2 } else { most * 200 >= head.len() / 2 && most > 0 };
-    (enough && least * 10 <= most && (valid_utf8 || encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some()))
-        .then_some(encoding)
+    let enough = if valid_utf8 { most * 5 >= head.len() / 2 } else { most > 0 && most * 200 >= head.len() / 2 };
+    let sound = || encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some();
+    (enough && least * 10 <= most && (valid_utf8 || sound())).then_some(encoding)
 }
 
 fn standard(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
@@ -215,6 +248,13 @@ mod tests {
         let japanese = "すべてのリマインダーを表示してください。今日は雨が降りますか。\n".repeat(3);
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&japanese);
         check(&bytes, &japanese, "Shift_JIS");
+        check(b"text\n\x1b$B$3$s$K$A$O\x1b(B\n", "text\nこんにちは\n", "ISO-2022-JP");
+    }
+
+    #[test]
+    fn a_single_odd_byte_in_a_long_english_text_is_western() {
+        let bytes = ["A relationship as a sister".as_bytes(), b"\xf0", "city with a name.\n".repeat(100).as_bytes()].concat();
+        assert_eq!(decode(&bytes, None).unwrap().encoding, "windows-1252");
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! Which format a text is in: by what stands in it first, by the file's name second. Knows how no format is read.
+//! Which format a text is in: by what stands in it first, by the file's name second. Changes nothing and reads no row.
 
 use super::delimited::sniff;
 use super::json;
 use super::kind::ending;
 use super::lines::split_lines;
 use super::source::{Format, ImportOptions};
+use super::structured;
 use super::warnings::{Oddity, Warnings};
 
 /// How many lines are tried as JSON.
@@ -26,13 +27,14 @@ pub(super) fn detect(text: &str, name: &str, options: &ImportOptions, warnings: 
         if json_lines(text, &['{', '[']) {
             return Format::Jsonl;
         }
+        // Objects over several lines, one after the other.
+        if structured::sequence(text).is_some() {
+            return Format::Jsonl;
+        }
         if claims_json {
             return if claims_lines { Format::Jsonl } else { Format::Json };
         }
-        // Objects over several lines, one after the other; anything else that begins with a bracket is a text.
-        if start.starts_with('{') && json::entries(start).is_ok_and(|members| !members.is_empty()) {
-            return Format::Jsonl;
-        }
+        // Anything else that begins with a bracket is a text.
     }
     if claims_lines && json_lines(text, &[]) {
         return Format::Jsonl;

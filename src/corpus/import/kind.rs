@@ -6,7 +6,7 @@ use crate::error::{Code, Error, Result};
 const SPREADSHEET: &str = "open it in a spreadsheet and save the sheet as CSV (UTF-8)";
 const UNPACK: &str = "unpack it and drop the file inside";
 const CONVERT: &str = "export it as CSV or JSON lines";
-const TEXT_ONLY: &str = "Handpick reads texts: CSV, TSV, JSON, JSON lines or one text a line";
+const TEXT_ONLY: &str = "it reads CSV, TSV, JSON, JSON lines and plain text, one text a line";
 
 /// First bytes, what such a file is, what to do.
 const MAGIC: &[(&[u8], &str, &str)] = &[
@@ -81,7 +81,7 @@ pub(super) fn refuse_text(name: &str, text: &str, asked: Option<Format>) -> Resu
     }
     let ending = ending(name);
     if matches!(ending.as_str(), "conll" | "conllu" | "conllx" | "iob" | "iob2" | "bio") {
-        let advice = "Handpick labels whole texts: export one sentence a line, or choose TSV to take every token as a row";
+        let advice = "export one sentence a line, or choose TSV to take every token as a row";
         return Err(unsupported(name, "a file with one token a line (CoNLL)", advice));
     }
     Ok(())

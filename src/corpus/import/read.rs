@@ -76,15 +76,20 @@ fn report_replaced(decoded: &Decoded, table: &Table, warnings: &mut Warnings) {
         return;
     }
     let whole: std::collections::HashMap<usize, &str> = table.whole.iter().map(|(place, line)| (*place, line.as_str())).collect();
+    let marks = |text: &str| text.matches('\u{fffd}').count();
     let in_rows = |place: usize| {
-        let cells: usize = table.rows[place].iter().map(|cell| cell.matches('\u{fffd}').count()).sum();
-        cells + whole.get(&place).map_or(0, |line| line.matches('\u{fffd}').count())
+        let row = &table.rows[place];
+        // The last cell of a line is the whole line, also where a label was split off.
+        let cells: usize =
+            if table.format == Format::Lines { row.last().map_or(0, |line| marks(line)) } else { row.iter().map(|cell| marks(cell)).sum() };
+        cells + whole.get(&place).map_or(0, |line| marks(line))
     };
-    let total = decoded.text.matches('\u{fffd}').count();
+    let total = marks(&decoded.text);
     let counts: Vec<usize> = (0..table.rows.len()).map(in_rows).collect();
     let found: usize = counts.iter().sum();
-    // Only where each stands in exactly one cell (not where a label is split off, nor where JSON escapes add some) is the order a proof.
-    if found > total || matches!(table.format, Format::Json) || table.columns.iter().any(|name| name == "line") && table.format == Format::Lines {
+    // Only where each stands in exactly one cell is the order a proof; keys and escapes of JSON may take some away and add some.
+    let proof = if table.format == Format::Jsonl { found == total } else { found <= total && table.format != Format::Json };
+    if !proof {
         let sentence = format!(
             "{} could not be decoded as {} and became “\u{fffd}”; choose another encoding if texts look wrong",
             preview::counted(decoded.replaced.len(), "place"),

@@ -55,7 +55,7 @@ fn named(name: &str) -> &str {
 }
 
 /// The values of a text that holds nothing but JSON values, at least two.
-fn sequence(text: &str) -> Option<Vec<&str>> {
+pub(super) fn sequence(text: &str) -> Option<Vec<&str>> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
     let (mut parts, mut start) = (Vec::new(), 0);
     while let Some(value) = values.next() {

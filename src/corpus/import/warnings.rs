@@ -13,6 +13,7 @@ pub(super) enum Oddity {
     NulBytes,
     DuplicateHeader,
     UnnamedColumn,
+    UnnamedCells,
     ManyColumns,
     NestedRows,
     LabelPrefix,
@@ -39,6 +40,7 @@ impl Oddity {
             Self::NulBytes => "nul_bytes",
             Self::DuplicateHeader => "duplicate_header",
             Self::UnnamedColumn => "unnamed_column",
+            Self::UnnamedCells => "unnamed_cells",
             Self::ManyColumns => "many_columns",
             Self::NestedRows => "nested_rows",
             Self::LabelPrefix => "label_prefix",
@@ -63,7 +65,7 @@ impl Oddity {
             Self::Replaced => {
                 format!("{} could not be decoded and became “\u{fffd}”; choose another encoding if texts look wrong", counted(count, "place"))
             }
-            Self::NulBytes => format!("{rows} with NUL characters; they are kept"),
+            Self::NulBytes => format!("{rows} with NUL characters, which are kept"),
             Self::UnclosedQuote => {
                 format!("{} opened and never closed; taken as a plain character, nothing is lost", counted(count, "quotation mark"))
             }
@@ -72,12 +74,13 @@ impl Oddity {
             Self::LongRow => {
                 format!("{rows} with more cells than there are columns (is a delimiter in the text not quoted?); the extra ones are kept")
             }
+            Self::UnnamedCells => format!("{rows} with something in a column that has no name (was a text cut at a delimiter?); it is kept"),
             Self::BlankLine => format!("{} inside the file; each is kept as an empty row", counted(count, "blank line")),
             Self::TrailingBlankLines => format!("{} at the end of the file left out", counted(count, "blank line")),
-            Self::MalformedLine => format!("{rows} that are not JSON; the whole line is kept as the text"),
+            Self::MalformedLine => format!("{rows} not in JSON; the whole line is kept as the text"),
             Self::LoneSurrogate => format!("{rows} with half of a surrogate pair (as in \\ud800); it became “\u{fffd}”"),
             Self::DuplicateKey => format!("{rows} with the same key twice; the last value counts, as in JavaScript"),
-            Self::BlankText => format!("{rows} without text; they are kept but never asked about"),
+            Self::BlankText => format!("{rows} without text: kept, but never asked about"),
             Self::FormatMismatch
             | Self::DuplicateHeader
             | Self::UnnamedColumn

@@ -1,4 +1,4 @@
-// The engine as wasm-bindgen exports it (src/web): handpick.js and handpick_bg.wasm are made by the build, beside this file.
+// The engine as wasm-bindgen exports it (src/web): engine.js and engine_bg.wasm are made by the build, beside this file.
 // Written by hand, so that types can be checked without building the engine; tests/js/exports.test.mjs compares the names.
 
 import type { Reply, Request, Status, WireError } from "./protocol.js";

@@ -61,3 +61,13 @@ export function keycap(key) {
 export function spoken(text) {
   return h("span", { class: "spoken" }, text);
 }
+
+/**
+ * A sentence in which `names` between backticks are set as such.
+ *
+ * @param {string} sentence
+ * @returns {Child[]}
+ */
+export function withNames(sentence) {
+  return sentence.split("`").map((part, place) => (place % 2 === 1 ? h("code", null, part) : part));
+}

@@ -83,9 +83,7 @@ export const strings = {
     useAnswersNote: "Leave this off to try the learner on a file whose answers you know.",
     /** @param {number} n */
     oddities: (n) => (n === 1 ? "One thing to know" : `${count(n)} things to know`),
-    odditiesNote: "Nothing is left out because of these.",
-    /** @param {number} row */
-    row: (row) => `Row ${count(row)}`,
+    odditiesNote: "The file was read all the same.",
     accept: "Use these texts",
     another: "Choose another file",
     taking: "Taking the texts in…",

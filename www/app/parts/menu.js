@@ -85,10 +85,10 @@ export function exports(app) {
   ];
 }
 
-/** The source's name, without its ending. @param {App} app */
+/** The source's name without its ending, as the learner names its other files. @param {App} app */
 function projectFileName(app) {
-  const name = (app.status?.name ?? "").replace(/\.[^.]*$/, "") || "project";
-  return `${name}.handpick.json`;
+  const stem = (app.status?.name ?? "").replace(/\.[^.]*$/, "");
+  return `${stem || "handpick"}-project.json`;
 }
 
 /**
@@ -98,7 +98,7 @@ function projectFileName(app) {
  * @param {File} [given] where the person has chosen one already
  */
 export async function openProject(app, given) {
-  const file = given ?? (await pickFile(".handpick,.json,application/json"));
+  const file = given ?? (await pickFile(".json,application/json"));
   if (!file) return;
   const answers = app.status?.labelled ?? 0;
   if (answers > 0 && !(await confirmDialog({ heading: text.openHeading, body: text.openBody(answers), confirm: text.openConfirm }))) return;

@@ -1,8 +1,7 @@
 // @ts-check
 // “Is this what you meant?”: what the file seems to be, its first rows, what is odd in it. One Enter accepts.
 
-import { fill, h } from "../dom.js";
-import { count } from "../logic/format.js";
+import { fill, h, withNames } from "../dom.js";
 import { strings } from "../strings.js";
 import { confirmDialog } from "../parts/dialogs.js";
 
@@ -44,7 +43,7 @@ export function importScreen(app, signal) {
   const show = () => {
     const { preview } = pending;
     const focused = document.activeElement?.id;
-    fill(sentence, preview.sentence);
+    fill(sentence, withNames(preview.sentence));
     fill(
       body,
       h("div", { class: "fields" }, columnSelect("text-column", text.textColumn, preview.columns, preview.textColumn, (value) => reread({ textColumn: value })), labelField(preview, reread)),
@@ -206,7 +205,7 @@ function oddities({ warnings }) {
     h(
       "ul",
       null,
-      warnings.map((warning) => h("li", null, warning.row ? h("strong", null, `${text.row(warning.row)}: `) : null, warning.message, warning.count > 1 ? h("span", { class: "muted" }, ` (${count(warning.count)}×)`) : null)),
+      warnings.map((warning) => h("li", null, withNames(warning.message))),
     ),
     h("p", { class: "muted small" }, text.odditiesNote),
   );

@@ -67,13 +67,13 @@ export function startScreen(app, signal) {
 }
 
 /**
- * Reads a file, and shows what it seems to be. A project file opens as one.
+ * Reads a file, and shows what it seems to be. A project file, known by its name, opens as one.
  *
  * @param {App} app
  * @param {File} file
  */
 export async function receive(app, file) {
-  if (/\.handpick(\.json)?$/i.test(file.name)) return openProject(app, file);
+  if (/-project\.json$/i.test(file.name)) return openProject(app, file);
   return inspect(app, file, file.name);
 }
 

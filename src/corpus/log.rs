@@ -7,6 +7,7 @@ use super::DocId;
 /// One thing that the annotator did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[allow(missing_docs)] // `document` and `at` say themselves what they are
 pub enum Event {
     /// Gave a document a label, by name, so that the log outlives changes of the label set.
     Annotate {

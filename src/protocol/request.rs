@@ -21,6 +21,7 @@ pub enum ExportFormat {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[allow(missing_docs)] // the fields say themselves what they are
 pub enum Request {
     /// Read a file without taking it in: format, columns, first rows, oddities. Answered by `preview`.
     Inspect { source: Source, #[serde(default)] options: ImportOptions },
@@ -32,7 +33,7 @@ pub enum Request {
     Query {
         /// `margin` where left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "types", ts(optional))]
+        #[cfg_attr(feature = "types", ts(optional, type = "StrategyConfig | StrategyConfig[\"name\"]"))]
         strategy: Option<StrategyConfig>,
         count: usize,
     },

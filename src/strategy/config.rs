@@ -9,7 +9,6 @@ use crate::error::{Code, Error, Result};
 /// A strategy by name. Written as `{"name": "margin"}`; a bare `"margin"` is read as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[cfg_attr(feature = "types", ts(type = "StrategyName | { name: StrategyName }"))]
 #[serde(tag = "name", rename_all = "snake_case")]
 pub enum StrategyConfig {
     /// Uniformly at random.

@@ -3,7 +3,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use burn::tensor::{Device, WgpuBackend};
+use burn::tensor::Device;
+use burn::tensor::wgpu::WgpuBackend;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise, Reflect};
 use serde::Serialize;

@@ -193,6 +193,17 @@ export class Learner extends EventTarget {
   }
 
   /**
+   * One document as `query` would show it, answered or not: for coming back to it after an undo or a reload.
+   * @param {number} id
+   * @param {CallOptions} [options]
+   * @returns {Promise<{ item: QueryItem, answered: boolean }>}
+   */
+  async item(id, { signal } = {}) {
+    const { item, answered } = await this.#call({ type: "item", id }, signal);
+    return { item, answered };
+  }
+
+  /**
    * Gives a document a label.
    * @param {number} id
    * @param {string} label

@@ -7,6 +7,9 @@ use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_12
 
 use crate::error::{Code, Error, Result};
 
+/// How many bytes the statistical guess is made from: more is slow and tells nothing new.
+const JUDGED: usize = 1 << 20;
+
 /// Text, and how it was had.
 #[derive(Debug)]
 pub(super) struct Decoded {
@@ -79,17 +82,36 @@ fn detect(bytes: &[u8]) -> Charset {
     if let Some(encoding) = unmarked_utf16(bytes, valid) {
         return Charset::Standard(encoding);
     }
-    if valid {
+    if valid && !switches_to_japanese(bytes) {
         return Charset::Standard(UTF_8);
     }
     // UTF-8 has been tried strictly. But where all of the file except a few bytes is UTF-8, it is UTF-8 with a few broken ones.
     if mostly_utf8(bytes) {
         return Charset::Standard(UTF_8);
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
+    let guess = guess(bytes, valid);
     Charset::Standard(if guess.is_single_byte() && is_almost_ascii(bytes) { WINDOWS_1252 } else { guess })
+}
+
+/// ISO-2022-JP is made of ASCII bytes, with escape sequences before and after Japanese.
+fn switches_to_japanese(bytes: &[u8]) -> bool {
+    bytes.is_ascii() && bytes.windows(3).any(|window| matches!(window, [0x1b, b'$', b'@' | b'B']))
+}
+
+/// The likeliest encoding, judged by the lines that tell something: those that are not all ASCII (in an ASCII file, all).
+fn guess(bytes: &[u8], ascii: bool) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    let mut left = JUDGED;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| ascii || !line.is_ascii()) {
+        let line = &line[..line.len().min(left)];
+        detector.feed(line, false);
+        left -= line.len();
+        if left == 0 {
+            break;
+        }
+    }
+    detector.feed(b"", true);
+    detector.guess(None, Utf8Detection::Deny)
 }
 
 /// Whether there are so few other bytes that statistics says nothing: a stray dash or accent in English, which was written in Windows-1252.
@@ -226,6 +248,7 @@ mod tests {
         let japanese = "すべてのリマインダーを表示してください。今日は雨が降りますか。\n".repeat(3);
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&japanese);
         check(&bytes, &japanese, "Shift_JIS");
+        check(b"text\n\x1b$B$3$s$K$A$O\x1b(B\n", "text\nこんにちは\n", "ISO-2022-JP");
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(super) struct Fit {
     pub named: bool,
     /// Whether cells are quoted.
     pub quoted: bool,
+    /// Whether the delimiter is mostly followed by a blank, as a comma in a sentence is.
+    prose: bool,
 }
 
 impl Fit {
@@ -41,7 +43,7 @@ impl Fit {
     pub(super) fn convinces(&self) -> bool {
         match self.delimiter {
             b'\t' => self.share >= 0.8,
-            _ => self.share >= 0.95 && (self.named || (self.quoted && self.rows >= 2) || self.rows >= 10),
+            _ => self.share >= 0.95 && (self.named || !self.prose && (self.quoted && self.rows >= 2 || self.rows >= 10)),
         }
     }
 }
@@ -112,6 +114,7 @@ fn fit(head: &str, delimiter: u8) -> Option<Fit> {
         first: first_row.len(),
         several: counts.iter().filter(|cells| **cells >= 2).count() as f64 / rows as f64,
         named: header::names_something(&first_row),
+        prose: head.matches(&format!("{} ", delimiter as char)).count() * 10 > count(head, delimiter) * 9,
         quoted: head.starts_with('"') || head.contains(&format!("{}\"", delimiter as char)),
     })
 }
@@ -134,14 +137,22 @@ fn best_quotes(text: &str, delimiter: u8) -> (Quotes, Mended<'_>) {
         let split =
             best.1.multiline.iter().filter(|part| text[(*part).clone()].split(['\n', '\r']).filter(|line| !line.is_empty()).all(whole)).count();
         if split * 2 > best.1.multiline.len() {
-            best = (Quotes::Literal, mend(text, delimiter, Quotes::Literal));
+            return (Quotes::Literal, mend(text, delimiter, Quotes::Literal));
         }
+    }
+    // Marks that do not fit, and none that would be needed, in a few cells only: nobody enclosed cells here.
+    if best.0 == Quotes::Doubled && best.1.faults() > 0 && best.1.needed == 0 && best.1.quoted > 0 && best.1.quoted * 2 < count_lines(text) {
+        return (Quotes::Literal, mend(text, delimiter, Quotes::Literal));
     }
     best
 }
 
 fn count(line: &str, delimiter: u8) -> usize {
     line.bytes().filter(|byte| *byte == delimiter).count()
+}
+
+fn count_lines(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'\n').count().max(text.bytes().filter(|byte| *byte == b'\r').count()) + 1
 }
 
 /// The commonest number of delimiters on a line.
@@ -190,7 +201,9 @@ pub(super) fn read(text: &str, name: &str, format: Format, options: &ImportOptio
         );
     }
     let columns = if has_header && !rows.is_empty() {
-        name_columns(rows.remove(0), Some(1), warnings)
+        let header = rows.remove(0);
+        report_unnamed(&header, &rows, warnings);
+        name_columns(header, Some(1), warnings)
     } else {
         name_columns(vec![String::new(); usual_width(&rows)], None, warnings)
     };
@@ -219,6 +232,16 @@ fn usual_width(rows: &[Vec<String>]) -> usize {
 
 fn line_ends(tail: &str) -> usize {
     tail.replace("\r\n", "\n").len()
+}
+
+/// Names the rows that have something in a column without a name: often the rest of a text that was cut at a delimiter.
+fn report_unnamed(header: &[String], rows: &[Vec<String>], warnings: &mut Warnings) {
+    let unnamed: Vec<usize> = (0..header.len()).filter(|at| header[*at].trim().is_empty()).collect();
+    for (place, row) in rows.iter().enumerate() {
+        if unnamed.iter().any(|at| row.get(*at).is_some_and(|cell| !cell.trim().is_empty())) {
+            warnings.note(Oddity::UnnamedCells, place + 2, 1);
+        }
+    }
 }
 
 fn report(mended: &Mended<'_>, quotes: Quotes, warnings: &mut Warnings) {

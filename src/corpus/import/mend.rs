@@ -30,6 +30,10 @@ pub(super) struct Mended<'a> {
     pub unclosed: Vec<usize>,
     /// Records that are blank lines.
     pub blank: Vec<usize>,
+    /// Cells that are enclosed in quotation marks.
+    pub quoted: usize,
+    /// Of these, those that have to be: a delimiter, a line end or a doubled mark is in them.
+    pub needed: usize,
     /// Escaped quotation marks.
     pub escaped: usize,
     /// Records that go over several lines, as places in the source text.
@@ -45,7 +49,8 @@ impl Mended<'_> {
 
 /// Mends a text whose cells are separated by `delimiter`.
 pub(super) fn mend(text: &str, delimiter: u8, quotes: Quotes) -> Mended<'_> {
-    let mended = Mended { text: Cow::Borrowed(text), stray: vec![], unclosed: vec![], blank: vec![], escaped: 0, multiline: vec![] };
+    let mended =
+        Mended { text: Cow::Borrowed(text), stray: vec![], unclosed: vec![], blank: vec![], quoted: 0, needed: 0, escaped: 0, multiline: vec![] };
     let mut walk = Walk { text, bytes: text.as_bytes(), delimiter, quotes, out: None, copied: 0, close: 0, barren: 0..0, mended };
     walk.run();
     let Walk { out, copied, mut mended, .. } = walk;
@@ -145,7 +150,13 @@ impl<'a> Walk<'a> {
         let given_up = self.quotes == Quotes::Literal || self.mended.unclosed.len() >= UNCLOSED;
         let cell = if given_up { Cell::Plain { unclosed: false } } else { self.quoted(start, record) };
         let unclosed = match cell {
-            Cell::Ends(end) => return end,
+            Cell::Ends(end) => {
+                let inside = &self.bytes[start + 1..end - 1];
+                let telling = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
+                self.mended.quoted += 1;
+                self.mended.needed += usize::from(inside.iter().any(telling) || inside.windows(2).any(|pair| pair == b"\"\""));
+                return end;
+            }
             Cell::Plain { unclosed } => unclosed,
         };
         // Takes back what was done inside.
@@ -256,7 +267,8 @@ mod tests {
         let text = "a,b\n\"x\ny\",\"say \"\"hi\"\"\"\r\n,\"\"\n5\" pipe,z";
         let mended = doubled(text);
         assert!(matches!(mended.text, Cow::Borrowed(_)));
-        assert_eq!((mended.faults(), mended.multiline.clone()), (0, vec![4..22]));
+        assert_eq!((mended.faults(), mended.multiline.len(), mended.multiline[0].clone()), (0, 1, 4..22));
+        assert_eq!((mended.quoted, mended.needed), (3, 2));
     }
 
     #[test]

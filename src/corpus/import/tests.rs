@@ -140,7 +140,7 @@ fn marks_that_are_part_of_the_texts_stay() {
 fn headers_are_trimmed_made_unique_and_named() {
     let import = read("a.csv", "\u{feff} text ,label,label,\nsome words,a,b,c\n");
     assert_eq!(import.corpus.columns, ["text", "label", "label_2", "column_4"]);
-    assert_eq!(codes(&import.preview), [("duplicate_header", Some(1), 1), ("unnamed_column", Some(1), 1)]);
+    assert_eq!(codes(&import.preview), [("duplicate_header", Some(1), 1), ("unnamed_column", Some(1), 1), ("unnamed_cells", Some(2), 1)]);
 }
 
 #[test]
@@ -183,6 +183,10 @@ fn plain_lines_are_one_text_each_whatever_commas_they_have() {
     let import = read("notes.txt", "Hello, world\nNo, I do not, thanks\nWell\n\nEnd\u{2028}less");
     assert_eq!(texts(&import), ["Hello, world", "No, I do not, thanks", "Well", "", "End\u{2028}less"]);
     assert_eq!((import.preview.format, import.preview.encoding.as_str()), (Format::Lines, "UTF-8"));
+    let templated: String = (0..50).map(|at| format!("Order {at} has arrived, but it is broken.\n")).collect();
+    assert_eq!(read("notes.txt", templated).preview.format, Format::Lines);
+    let table: String = (0..50).map(|at| format!("Order {at} has arrived,late\n")).collect();
+    assert_eq!(read("notes.txt", table).preview.format, Format::Csv);
 }
 
 #[test]

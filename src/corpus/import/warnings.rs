@@ -13,6 +13,7 @@ pub(super) enum Oddity {
     NulBytes,
     DuplicateHeader,
     UnnamedColumn,
+    UnnamedCells,
     ManyColumns,
     NestedRows,
     LabelPrefix,
@@ -39,6 +40,7 @@ impl Oddity {
             Self::NulBytes => "nul_bytes",
             Self::DuplicateHeader => "duplicate_header",
             Self::UnnamedColumn => "unnamed_column",
+            Self::UnnamedCells => "unnamed_cells",
             Self::ManyColumns => "many_columns",
             Self::NestedRows => "nested_rows",
             Self::LabelPrefix => "label_prefix",
@@ -72,6 +74,7 @@ impl Oddity {
             Self::LongRow => {
                 format!("{rows} with more cells than there are columns (is a delimiter in the text not quoted?); the extra ones are kept")
             }
+            Self::UnnamedCells => format!("{rows} with something in a column that has no name (was a text cut at a delimiter?); it is kept"),
             Self::BlankLine => format!("{} inside the file; each is kept as an empty row", counted(count, "blank line")),
             Self::TrailingBlankLines => format!("{} at the end of the file left out", counted(count, "blank line")),
             Self::MalformedLine => format!("{rows} not in JSON; the whole line is kept as the text"),

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use super::objective::{Along, Objective, Point, Ray, dot};
 
 /// Curvature pairs that are kept.
-const MEMORY: usize = 20;
+const MEMORY: usize = 40;
 /// A step is good once the slope along the line has fallen to this share.
 const SLOPE_SHARE: f64 = 0.1;
 /// Values on one line that may be tried before the best of them is taken.

@@ -23,16 +23,15 @@ impl Strategy for Coreset {
         let count = count.min(pool.candidates.len());
         // Squared distance of each candidate to the nearest centre; −∞ once it has been chosen itself.
         let mut nearest = vec![f32::INFINITY; pool.candidates.len()];
-        for &id in pool.labelled {
-            approach(pool, &mut nearest, pool.feature(id));
-        }
+        let labelled: Vec<&[f32]> = pool.labelled.iter().map(|&id| pool.feature(id)).collect();
+        approach(pool, &mut nearest, &labelled);
         let mut picks: Vec<Pick> = Vec::with_capacity(count);
         while picks.len() < count {
             // With no label yet all are infinitely far, and the seeded hash draws the first.
             let Some(&place) = top_k(&nearest, pool.candidates, 1, seed).first() else { break };
             let (id, squared) = (pool.candidates[place], nearest[place]);
             nearest[place] = f32::NEG_INFINITY;
-            approach(pool, &mut nearest, pool.feature(id));
+            approach(pool, &mut nearest, &[pool.feature(id)]);
             picks.push(if squared == f32::INFINITY {
                 // What it leaves uncovered is the best finite figure for the first: no later pick scores higher.
                 let radius = nearest.iter().copied().fold(0.0, f32::max).sqrt();
@@ -55,11 +54,17 @@ fn reason(distance: f32, unlabelled: bool) -> String {
     }
 }
 
-/// Lowers each candidate's distance where `centre` is nearer. A row that is not a number counts as no distance at all.
-fn approach(pool: &PoolView<'_>, nearest: &mut [f32], centre: &[f32]) {
+/// Lowers each candidate's distance where one of `centres` is nearer. A row that is not a number counts as no distance at all.
+/// Candidates are the outer loop: the centres fit a processor's cache, the pool does not.
+fn approach(pool: &PoolView<'_>, nearest: &mut [f32], centres: &[&[f32]]) {
     for (distance, &id) in nearest.iter_mut().zip(pool.candidates) {
-        if *distance > 0.0 {
-            let to_centre = squared_distance(pool.feature(id), centre);
+        let row = pool.feature(id);
+        for centre in centres {
+            // Zero cannot become less, and a candidate that was chosen (−∞) stays so.
+            if *distance <= 0.0 {
+                break;
+            }
+            let to_centre = squared_distance(row, centre);
             *distance = if to_centre.is_nan() { 0.0 } else { distance.min(to_centre) };
         }
     }

@@ -18,7 +18,7 @@ const CLUSTERS: usize = 128;
 const SAMPLE: usize = 2048;
 const SAMPLE_A_CLUSTER: usize = 16;
 /// Lloyd's iterations at most; they end once no text changes its group.
-const ITERATIONS: usize = 25;
+const ITERATIONS: usize = 10;
 
 /// See the file's head.
 #[derive(Clone, Copy, Debug, Default)]

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{device, wire};
-use crate::encoder::{Encoder, EncoderOptions, WeightSource};
+use crate::encoder::{Encoder, EncoderOptions, WeightSource, selftest};
 use crate::error::{Code, Error, Result};
 
 /// An encoder on a device, for the life of its worker.
@@ -39,6 +39,19 @@ impl EncoderHost {
         self.encoder.max_tokens()
     }
 
+    /// Compares the device's embeddings with stored ones of the model `id`; false where none are stored.
+    ///
+    /// # Errors
+    /// `device_wrong`, `device_lost`.
+    #[wasm_bindgen(js_name = selfTest)]
+    pub async fn self_test(&self, model_id: String) -> std::result::Result<bool, JsValue> {
+        if !selftest::is_known(&model_id) {
+            return Ok(false);
+        }
+        let tested = selftest::golden_texts(&self.encoder, &model_id).await;
+        tested.and_then(|_| self.check()).map(|()| true).map_err(|error| wire::thrown(&error))
+    }
+
     /// Embeds texts. `on_rows(positions, rows, dropped)` is called for each batch: places in the list, rows of unit length one
     /// after the other, and how many tokens of each text were left out.
     ///
@@ -58,10 +71,12 @@ impl EncoderHost {
         };
         let device = if webgpu { device::open_webgpu().await? } else { Device::flex() };
         let encoder = Encoder::load_from(&config.to_vec(), &tokenizer.to_vec(), &Bytes(weights), &EncoderOptions::default(), &device)?;
-        if webgpu {
-            device::check_shaders()?;
-        }
         Ok(Self { encoder, webgpu })
+    }
+
+    /// Whether what was computed can be trusted.
+    fn check(&self) -> Result<()> {
+        if self.webgpu { device::check_shaders() } else { Ok(()) }
     }
 
     async fn run(&self, texts: &[String], on_rows: &Function) -> Result<()> {
@@ -69,9 +84,7 @@ impl EncoderHost {
         let dims = self.encoder.dims();
         for batch in &plan.batches {
             let rows = self.encoder.encode(batch).await?;
-            if self.webgpu {
-                device::check_shaders()?;
-            }
+            self.check()?;
             // A row that is not finite would poison every distance; the device is what computed it.
             if rows.iter().any(|number| !number.is_finite()) {
                 return Err(Error::new(Code::DeviceWrong, "The device computed numbers that are not finite."));

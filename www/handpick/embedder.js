@@ -46,6 +46,8 @@ export class Embedder {
   /** @type {{ resolve: () => void, reject: (error: unknown) => void }[]} */ #waiting = [];
   /** @type {import("./protocol.js").DeviceChoice} */ #choice = { device: "cpu", reason: "" };
   /** @type {"untried" | "trying" | "tried"} */ #trial;
+  /** Lookups of stored embeddings that are under way; meanwhile nothing is handed out. */
+  #searches = 0;
   #failures = 0;
   #paused = false;
   #progress = new Rate();
@@ -73,7 +75,7 @@ export class Embedder {
   async textsChanged(replaced) {
     this.#paused = false;
     if (replaced) this.#returned = [];
-    if (replaced && this.#known) await this.#parts.engine.useModel(this.#known.name, this.#known.id, this.#known.maxTokens);
+    if (replaced && this.#known) await this.#useModel();
     this.#inBackground();
   }
 
@@ -122,8 +124,19 @@ export class Embedder {
     const model = await this.#parts.identify();
     if (!model) return;
     this.#known = { ...model, maxTokens: 0 };
-    await this.#parts.engine.useModel(model.name, model.id, 0);
+    await this.#useModel();
     this.#changed(true);
+  }
+
+  async #useModel() {
+    if (!this.#known) return;
+    this.#searches += 1;
+    try {
+      await this.#parts.engine.useModel(this.#known.name, this.#known.id, this.#known.maxTokens);
+    } finally {
+      this.#searches -= 1;
+    }
+    this.#work();
   }
 
   /** @returns {Promise<import("./messages.js").ModelStatus>} */
@@ -132,7 +145,7 @@ export class Embedder {
     await this.#start(files);
     const [encoder] = this.#encoders;
     this.#known = { name: files.name, id: files.id, maxTokens: encoder.maxTokens };
-    await this.#parts.engine.useModel(files.name, files.id, encoder.maxTokens);
+    await this.#useModel();
     return { ...this.#known, ...this.#choice };
   }
 
@@ -148,7 +161,7 @@ export class Embedder {
   /** @param {import("./messages.js").ModelFiles} files */
   async #start(files) {
     if (this.#parts.device === "webgpu") {
-      this.#encoders.add(await checkedWebgpu(this.#parts, files, null));
+      this.#encoders.add(await checkedWebgpu(this.#parts, files));
       return this.#choose("webgpu", CHOSEN.forced("webgpu"));
     }
     await this.#startCpu(files, this.#parts.workers);
@@ -192,6 +205,7 @@ export class Embedder {
    * @returns {Chunk | null}
    */
   #next(encoder) {
+    if (this.#searches > 0) return null;
     const returned = this.#returned.pop();
     if (returned) return returned;
     const rate = this.#rates.get(encoder) ?? 0;
@@ -222,6 +236,7 @@ export class Embedder {
         });
         this.#changed(false);
       });
+      if (missing.size > 0) throw new HandpickError("internal", `The encoder left ${missing.size} texts out.`);
     } catch (error) {
       const left = [...missing];
       this.#returned.push({ ...chunk, keys: Uint32Array.from(left, (place) => chunk.keys[place]), texts: left.map((place) => chunk.texts[place]) });
@@ -253,7 +268,7 @@ export class Embedder {
         await this.#startCpu(files, this.#parts.workers);
         this.#choose("cpu", LOST.toCpu(message));
       } else if (encoder.device === "webgpu") {
-        this.#encoders.add(await checkedWebgpu(this.#parts, files, null));
+        this.#encoders.add(await checkedWebgpu(this.#parts, files));
         this.#choose("webgpu", LOST.again(message));
       } else {
         await this.#startCpu(files, 1);
@@ -294,7 +309,7 @@ export class Embedder {
 
   /** Tells those who wait, once there is nothing left to hand out and nobody at work. */
   async #settle() {
-    if (this.#busy.size > 0 || this.#encoders.size === 0 || this.#paused) return;
+    if (this.#busy.size > 0 || this.#encoders.size === 0 || this.#paused || this.#searches > 0) return;
     const { texts, embedded } = this.#parts.engine.status();
     if (embedded < texts) {
       // Texts came while the last encoder finished.

@@ -18,7 +18,11 @@ onmessage = async (/** @type {MessageEvent<import("./messages.js").ToEncoder>} *
       onPanic((/** @type {string} */ reason) => say({ type: "failed", error: { code: "internal", message: reason } }));
       host = await EncoderHost.load(message.config, message.tokenizer, message.weights, message.device);
       say({ type: "started", dims: host.dims, maxTokens: host.maxTokens });
-    } else if (host) {
+    } else if (!host) {
+      throw new Error("An encoder was asked before it was started.");
+    } else if (message.type === "selfTest") {
+      say({ type: "tested", known: await host.selfTest(message.modelId) });
+    } else {
       const begin = performance.now();
       await host.embed(message.texts, (/** @type {Uint32Array} */ positions, /** @type {Float32Array} */ rows, /** @type {Uint32Array} */ dropped) => {
         say({ type: "rows", positions, rows, dropped }, [rows.buffer]);

@@ -50,6 +50,15 @@ export class EncoderWorker {
   }
 
   /**
+   * Compares the device's numbers with stored ones; fails with `device_wrong` where they differ.
+   * @param {string} modelId
+   * @returns {Promise<boolean>} whether numbers of this model are stored
+   */
+  async selfTest(modelId) {
+    return (await this.#ask({ type: "selfTest", modelId }, () => {})).known;
+  }
+
+  /**
    * Embeds texts; rows come batch by batch, in no particular order. Returns how long the encoder took, in milliseconds.
    * @param {string[]} texts
    * @param {(rows: Rows) => void} onRows

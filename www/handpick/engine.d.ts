@@ -41,6 +41,7 @@ export class EncoderHost {
   static load(config: Uint8Array, tokenizer: Uint8Array, weights: Uint8Array, device: "cpu" | "webgpu"): Promise<EncoderHost>;
   readonly dims: number;
   readonly maxTokens: number;
+  selfTest(modelId: string): Promise<boolean>;
   embed(texts: string[], onRows: (positions: Uint32Array, rows: Float32Array, dropped: Uint32Array) => void): Promise<void>;
   free(): void;
 }

@@ -77,10 +77,12 @@ export interface ModelFiles {
 
 export type ToEncoder =
   | { type: "start"; module: WebAssembly.Module; device: "cpu" | "webgpu"; config: Uint8Array; tokenizer: Uint8Array; weights: Uint8Array }
+  | { type: "selfTest"; modelId: string }
   | { type: "embed"; texts: string[] };
 
 export type FromEncoder =
   | { type: "started"; dims: number; maxTokens: number }
+  | { type: "tested"; known: boolean }
   | { type: "rows"; positions: Uint32Array; rows: Float32Array; dropped: Uint32Array }
   | { type: "done"; milliseconds: number }
   | { type: "failed"; error: WireError };

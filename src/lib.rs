@@ -17,3 +17,10 @@ pub mod strategy;
 pub mod evaluate;
 
 pub mod encoder;
+
+pub mod session;
+
+pub mod protocol;
+
+#[cfg(all(target_arch = "wasm32", feature = "web"))]
+pub mod web;

@@ -8,8 +8,9 @@ mod reply;
 mod request;
 
 pub use dispatch::dispatch;
-pub use reply::{
-    AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DeviceChoice, DocumentPrediction, Evaluation, Exported, Imported, LabelProbability,
-    Progress, QueryItem, Reply, Status, Suggestion, WireError,
-};
+pub use reply::{DeviceChoice, Progress, Reply, WireError};
 pub use request::{ExportFormat, Request};
+
+pub use crate::session::{
+    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status, Suggestion,
+};

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::import::{Preview, Warning};
+use crate::corpus::import::Preview;
 use crate::corpus::{DocId, Label};
 use crate::error::Error;
+use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status};
 use crate::strategy::StrategyInfo;
 
 /// One answer.
@@ -17,232 +18,14 @@ pub enum Reply {
     Imported { imported: Imported },
     Status { status: Status },
     Items { items: Vec<QueryItem> },
+    Item { item: QueryItem, answered: bool },
     Undone { id: DocId, status: Status },
+    Answered { total: usize, documents: Vec<AnsweredDocument> },
     Predictions { predictions: Vec<DocumentPrediction> },
     Evaluation { evaluation: Evaluation },
     Exported { exported: Exported },
     Labels { labels: Vec<Label> },
     Strategies { strategies: Vec<StrategyInfo> },
-}
-
-/// What came in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Imported {
-    /// Rows taken in: as many as the file had.
-    pub documents: usize,
-    /// Rows whose text is blank; kept, never asked about.
-    pub blank: usize,
-    /// Distinct texts.
-    pub distinct: usize,
-    /// Labels found in the file's label column, in order of first appearance; offered, not yet set.
-    pub source_labels: Vec<String>,
-    /// Everything odd, with row numbers.
-    pub warnings: Vec<Warning>,
-}
-
-/// A label with its probability.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct LabelProbability {
-    /// The label's name.
-    pub label: String,
-    /// In `[0, 1]`.
-    pub probability: f32,
-}
-
-/// What the model would answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Suggestion {
-    /// The likeliest label.
-    pub label: String,
-    /// Its probability, in `[0, 1]`.
-    pub probability: f32,
-    /// `head` where the trained head says so; `label_names` where only the labels' names are known yet.
-    pub source: String,
-}
-
-/// A text worth asking about.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct QueryItem {
-    /// The document.
-    pub id: DocId,
-    /// Its text, as it stood in the file.
-    pub text: String,
-    /// The strategy's score, higher is better; 0 for a random check.
-    pub score: f32,
-    /// Why this text, in a few words.
-    pub reason: String,
-    /// The strategy that chose it; `audit` for a random check.
-    pub strategy: String,
-    /// Whether it is a random check, by which accuracy is measured.
-    pub audit: bool,
-    /// What the model would answer, once it can.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(optional))]
-    pub suggestion: Option<Suggestion>,
-    /// How many tokens of the text the encoder left out, 0 where it read all (or has not read it yet).
-    pub truncated_tokens: usize,
-}
-
-/// Where the project stands. Cheap to make: no model is fitted for it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Status {
-    /// The file's name.
-    pub name: String,
-    /// Documents in the project.
-    pub documents: usize,
-    /// Documents with a text that can be asked about.
-    pub answerable: usize,
-    /// Documents with an answer.
-    pub labelled: usize,
-    /// Documents passed over.
-    pub skipped: usize,
-    /// Distinct texts to embed (label names included).
-    pub texts: usize,
-    /// Of these, embedded so far.
-    pub embedded: usize,
-    /// Texts longer than the model's limit, of those embedded so far.
-    pub truncated: usize,
-    /// Events in the log: what undo can take back.
-    pub events: usize,
-    /// The labels, with the number of answers for each.
-    pub classes: Vec<ClassCount>,
-    /// `documents`, `labels`, `cold_start`, `learning` or `finished`.
-    pub phase: String,
-    /// Random checks answered so far.
-    pub audited: usize,
-}
-
-/// A label with its number of answers.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct ClassCount {
-    /// The label's name.
-    pub label: String,
-    /// Answers with it.
-    pub count: usize,
-}
-
-/// One document as the model sees it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct DocumentPrediction {
-    /// The document.
-    pub id: DocId,
-    /// The answer given, if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(optional))]
-    pub answer: Option<String>,
-    /// The likeliest label; absent while there is no head, or the text is blank or not embedded yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(optional))]
-    pub label: Option<String>,
-    /// Its probability; 0 where there is no label.
-    pub probability: f32,
-    /// Probability of each label, in label order; empty where there is no label.
-    pub probabilities: Vec<f32>,
-}
-
-/// A point of the learning curve: estimated on random checks alone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct CurvePoint {
-    /// Answers that the head had learnt from.
-    pub labels: usize,
-    /// Random checks that it was measured on.
-    pub audited: usize,
-    /// Share right, in `[0, 1]`.
-    pub accuracy: f64,
-    /// Lower end of the 95 % Wilson interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// Mean of the classes' F1.
-    pub macro_f1: f64,
-}
-
-/// Precision, recall and F1 of one label on the random checks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct ClassMetrics {
-    /// The label's name.
-    pub label: String,
-    /// Of those said to be it, the share that is; 0 where none was said to be.
-    pub precision: f64,
-    /// Of those that are it, the share found; 0 where there is none.
-    pub recall: f64,
-    /// Harmonic mean of the two; 0 where both are.
-    pub f1: f64,
-    /// Random checks that are it.
-    pub support: usize,
-}
-
-/// Accuracy as estimated on random checks alone, out of fold.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct AuditEstimate {
-    /// Random checks answered.
-    pub audited: usize,
-    /// Of these, predicted right.
-    pub correct: usize,
-    /// `correct / audited`.
-    pub accuracy: f64,
-    /// Lower end of the 95 % Wilson interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// Mean of F1 over the labels seen among the random checks or predicted for them.
-    pub macro_f1: f64,
-    /// Each label's own figures.
-    pub per_class: Vec<ClassMetrics>,
-    /// `confusion[truth][predicted]`, in label order.
-    pub confusion: Vec<Vec<usize>>,
-}
-
-/// How well the model does, honestly.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Evaluation {
-    /// Absent while there are too few random checks or answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "types", ts(optional))]
-    pub audit: Option<AuditEstimate>,
-    /// One sentence for a person.
-    pub sentence: String,
-    /// Accuracy against answers given.
-    pub curve: Vec<CurvePoint>,
-    /// Answers of each label.
-    pub classes: Vec<ClassCount>,
-}
-
-/// A file made by the engine.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "camelCase")]
-pub struct Exported {
-    /// A name for it.
-    pub file_name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its bytes.
-    #[serde(with = "serde_bytes")]
-    #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
-    pub bytes: Vec<u8>,
 }
 
 /// Long work on its way; comes unasked.

@@ -21,6 +21,7 @@ pub enum ExportFormat {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[allow(missing_docs)] // the fields say themselves what they are
 pub enum Request {
     /// Read a file without taking it in: format, columns, first rows, oddities. Answered by `preview`.
     Inspect { source: Source, #[serde(default)] options: ImportOptions },
@@ -32,10 +33,12 @@ pub enum Request {
     Query {
         /// `margin` where left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "types", ts(optional))]
+        #[cfg_attr(feature = "types", ts(optional, type = "StrategyConfig | StrategyConfig[\"name\"]"))]
         strategy: Option<StrategyConfig>,
         count: usize,
     },
+    /// One document as `query` would show it, answered or not. Answered by `item`.
+    Item { id: DocId },
     /// Give a document a label. `audit` repeats what the item said. Answered by `status`.
     Annotate { id: DocId, label: String, #[serde(default)] audit: bool, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
     /// Pass a document over. Answered by `status`.
@@ -44,6 +47,10 @@ pub enum Request {
     Unlabel { id: DocId, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
     /// Undo the last event, whatever it was. Answered by `undone`.
     Undo,
+    /// Give every unanswered document the label that its file gave, where it is one of the labels. Answered by `status`.
+    AdoptSourceLabels { #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    /// Answered documents, most recent first. Answered by `answered`.
+    Answered { #[serde(default)] offset: usize, limit: usize },
     /// Every document's label and probabilities. Answered by `predictions`.
     Predict,
     /// The audit estimate, the curve, the counts. Answered by `evaluation`.

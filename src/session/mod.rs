@@ -1,1 +1,292 @@
-//! session
+//! The loop: documents → embeddings → query → answer → fit → rank. The one place that knows both texts and labels.
+//! Knows no browser: it touches no clock, network or storage, and never blocks.
+//!
+//! What is *stored* is small: the corpus, the label set, the event log and a seed. Everything else here is derived from
+//! these and from the embeddings, so that undo is "take the last event away and derive again", and a project file
+//! replays to the same queries.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `texts` | distinct texts, their embeddings, which are still to be embedded |
+//! | `answers` | the state of every document after all events |
+//! | `audit` | the stream of random checks |
+//! | `ranking` | fit and query |
+//! | `evaluation` | the honest estimate and its curve |
+//! | `project` | the project file and the exported head |
+//! | `simulate` | replay of a labelled file with a simulated annotator |
+
+mod answers;
+mod audit;
+mod evaluation;
+mod export;
+mod project;
+mod ranking;
+pub mod simulate;
+mod texts;
+mod view;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::import::{self, ImportOptions, Source};
+use crate::corpus::{Corpus, DocId, Event, EventLog, Label, LabelSet};
+use crate::error::{Code, Error, Result};
+use crate::head::HeadConfig;
+use crate::matrix::Matrix;
+
+use answers::Answers;
+use evaluation::Curve;
+use ranking::Fitted;
+use texts::Texts;
+
+pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
+pub use texts::PendingText;
+pub use view::{
+    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status, Suggestion,
+};
+
+/// Which model made the embeddings: goes into the exported head, so that its predictions can be reproduced.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelInfo {
+    /// A name for people, such as `all-MiniLM-L6-v2`.
+    pub name: String,
+    /// Digest of the model's files.
+    pub id: String,
+    /// Tokens that it reads of a text; the rest is left out.
+    pub max_tokens: usize,
+}
+
+/// One project in memory.
+#[derive(Debug)]
+pub struct Session {
+    seed: u64,
+    corpus: Corpus,
+    labels: LabelSet,
+    log: EventLog,
+    head_config: HeadConfig,
+    model: Option<ModelInfo>,
+    texts: Texts,
+    /// Documents with a readable text, one for each distinct text, in the order of the random checks.
+    audit_order: Vec<DocId>,
+    // Derived on demand, dropped when what they derive from changes.
+    answers: Option<Answers>,
+    fitted: Option<Fitted>,
+    /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.
+    warm: Option<crate::head::SoftmaxHead>,
+    curve: Curve,
+}
+
+impl Session {
+    /// An empty project. All chance in it comes from `seed`.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            seed,
+            corpus: Corpus::default(),
+            labels: LabelSet::default(),
+            log: EventLog::default(),
+            head_config: HeadConfig::default(),
+            model: None,
+            texts: Texts::default(),
+            audit_order: Vec::new(),
+            answers: None,
+            fitted: None,
+            warm: None,
+            curve: Curve::default(),
+        }
+    }
+
+    /// A project as it was stored.
+    pub fn resume(seed: u64, corpus: Corpus, labels: LabelSet, log: EventLog) -> Self {
+        let mut session = Self::new(seed);
+        session.set_corpus(corpus);
+        session.log = log;
+        session.labels = labels;
+        session.intern_labels();
+        session
+    }
+
+    /// The project's seed.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The documents.
+    pub fn corpus(&self) -> &Corpus {
+        &self.corpus
+    }
+
+    /// The labels, in class order.
+    pub fn labels(&self) -> &LabelSet {
+        &self.labels
+    }
+
+    /// Everything that the annotator did.
+    pub fn log(&self) -> &EventLog {
+        &self.log
+    }
+
+    /// The model that makes the embeddings, once known.
+    pub fn model(&self) -> Option<&ModelInfo> {
+        self.model.as_ref()
+    }
+
+    /// Says which model makes the embeddings. A change of model makes all embeddings so far void.
+    pub fn set_model(&mut self, model: ModelInfo) {
+        if self.model.as_ref().is_some_and(|known| known.id != model.id) {
+            self.texts.forget_embeddings();
+            self.forget_derived();
+        }
+        self.model = Some(model);
+    }
+
+    /// Takes documents in, in place of those that were there; their answers go with them.
+    ///
+    /// # Errors
+    /// Those of [`import::import`]; the project is unchanged then.
+    pub fn import(&mut self, source: &Source, options: &ImportOptions) -> Result<Imported> {
+        let import::Import { corpus, preview } = import::import(source, options)?;
+        let source_labels = distinct_source_labels(&corpus);
+        let blank = corpus.documents.iter().filter(|document| document.is_blank()).count();
+        self.log = EventLog::default();
+        self.set_corpus(corpus);
+        self.intern_labels();
+        Ok(Imported {
+            documents: self.corpus.len(),
+            blank,
+            distinct: self.audit_order.len(),
+            source_labels,
+            warnings: preview.warnings,
+        })
+    }
+
+    /// Names the labels. Answers with a name that is no longer there stop counting, but stay in the log.
+    ///
+    /// # Errors
+    /// `invalid_labels`; the project is unchanged then.
+    pub fn set_labels(&mut self, labels: Vec<Label>) -> Result<()> {
+        self.labels = LabelSet::new(labels)?;
+        self.intern_labels();
+        self.forget_derived();
+        Ok(())
+    }
+
+    /// Gives every unanswered document the label that its file gave, where that is one of the labels. Returns how many.
+    pub fn adopt_source_labels(&mut self, at: u64) -> usize {
+        let answered = self.answers().answered.clone();
+        let adopted: Vec<Event> = (0..self.corpus.len())
+            .filter(|&id| !answered[id] && !self.corpus.documents[id].is_blank())
+            .filter_map(|id| {
+                let label = self.corpus.documents[id].source_label.as_ref()?;
+                self.labels.class_of(label).ok()?;
+                Some(Event::Annotate { document: id as DocId, label: label.clone(), audit: false, at })
+            })
+            .collect();
+        let count = adopted.len();
+        adopted.into_iter().for_each(|event| self.log.push(event));
+        self.forget_answers();
+        count
+    }
+
+    /// Appends one event, after checking that its document and label exist.
+    ///
+    /// # Errors
+    /// `unknown_document`, `unknown_label`; nothing is appended then.
+    pub fn apply(&mut self, event: Event) -> Result<()> {
+        self.corpus.get(event.document())?;
+        if let Event::Annotate { label, .. } = &event {
+            self.labels.class_of(label)?;
+        }
+        self.log.push(event);
+        self.forget_answers();
+        Ok(())
+    }
+
+    /// Takes the last event away, whatever it was, and returns it.
+    ///
+    /// # Errors
+    /// `nothing_to_undo`.
+    pub fn undo(&mut self) -> Result<Event> {
+        let event = self.log.pop().ok_or_else(|| Error::new(Code::NothingToUndo, "There is no answer left to take back."))?;
+        self.curve.truncate(self.log.len());
+        self.forget_answers();
+        Ok(event)
+    }
+
+    /// Puts an event back that [`undo`](Self::undo) took away, because taking it away could not be stored.
+    pub fn reinstate(&mut self, event: Event) {
+        self.log.push(event);
+        self.forget_answers();
+    }
+
+    /// Up to `limit` texts that are still to be embedded: label names first, then documents in random order, so that the
+    /// part embedded so far is a fair sample. Each is handed out once; see [`requeue_texts`](Self::requeue_texts).
+    pub fn pending_texts(&mut self, limit: usize) -> Vec<PendingText> {
+        self.texts.hand_out(limit)
+    }
+
+    /// Makes every text that was handed out and never came back pending again (an encoder died, a call was cancelled).
+    pub fn requeue_texts(&mut self) {
+        self.texts.requeue();
+    }
+
+    /// Takes embeddings in: `rows` is `[keys.len(), dims]`, unit length; `dropped[i]` counts the tokens left out of text `i`.
+    /// Keys that belong to texts of an earlier import are ignored.
+    ///
+    /// # Errors
+    /// `invalid_argument` where lengths disagree, or `dims` differs from what is there.
+    pub fn add_features(&mut self, keys: &[u32], rows: &Matrix, dropped: &[usize]) -> Result<()> {
+        self.texts.add(keys, rows, dropped)?;
+        // The head stays valid (it only saw embedded texts) unless an answered text was among them.
+        self.fitted = None;
+        Ok(())
+    }
+
+    fn set_corpus(&mut self, corpus: Corpus) {
+        self.texts.set_documents(&corpus, self.seed);
+        self.audit_order = audit::order(&corpus, &self.texts, self.seed);
+        self.corpus = corpus;
+        self.curve = Curve::default();
+        self.warm = None;
+        self.forget_answers();
+    }
+
+    fn intern_labels(&mut self) {
+        let texts: Vec<String> = self.labels.as_slice().iter().map(label_text).collect();
+        self.texts.set_label_texts(&texts);
+    }
+
+    fn forget_answers(&mut self) {
+        self.answers = None;
+        self.fitted = None;
+    }
+
+    /// For changes that reach back to earlier fits too.
+    fn forget_derived(&mut self) {
+        self.curve = Curve::default();
+        self.warm = None;
+        self.forget_answers();
+    }
+}
+
+/// What is embedded for a label: its name, and what it means where that is said.
+fn label_text(label: &Label) -> String {
+    match label.description.as_deref().map(str::trim) {
+        Some(description) if !description.is_empty() => format!("{}: {description}", label.name),
+        _ => label.name.clone(),
+    }
+}
+
+/// The labels of the file in order of first appearance, blank ones left out.
+fn distinct_source_labels(corpus: &Corpus) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    corpus
+        .documents
+        .iter()
+        .filter_map(|document| document.source_label.as_deref())
+        .filter(|label| !label.trim().is_empty() && seen.insert(*label))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

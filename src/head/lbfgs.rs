@@ -1,0 +1,152 @@
+//! Limited-memory BFGS for the head's objective (Nocedal & Wright 2006, algorithm 7.4 and 7.5).
+//!
+//! The line search uses what a linear model offers: on a line, value, slope and curvature cost no product, so it runs
+//! Newton's iteration inside a bracket until the slope has fallen to a tenth, which is stricter than strong Wolfe
+//! asks and saves whole iterations. State and sums are `f64`. Knows nothing of classes or texts.
+
+use std::collections::VecDeque;
+
+use super::objective::{Along, Objective, Point, Ray, dot};
+
+/// Curvature pairs that are kept.
+const MEMORY: usize = 40;
+/// A step is good once the slope along the line has fallen to this share.
+const SLOPE_SHARE: f64 = 0.1;
+/// Values on one line that may be tried before the best of them is taken.
+const TRIALS: usize = 30;
+
+/// Where the minimisation ended.
+pub(super) struct Minimum {
+    pub params: Vec<f64>,
+    pub iterations: usize,
+    pub converged: bool,
+}
+
+/// Minimises from `start` until the gradient's Euclidean length is at most `tolerance`.
+pub(super) fn minimise(objective: &Objective, start: Vec<f64>, tolerance: f64, max_iterations: usize) -> Minimum {
+    let mut point = objective.at(start);
+    let mut memory = Memory::default();
+    let mut iterations = 0;
+    let mut converged = length(&point.gradient) <= tolerance;
+    while !converged && iterations < max_iterations {
+        let mut direction = memory.direction(&point.gradient);
+        // Not a descent direction: only rounding can do that; begin again from the gradient. NaN lands here too.
+        if !(dot(&direction, &point.gradient) < 0.0) {
+            memory.pairs.clear();
+            direction = point.gradient.iter().map(|g| -g).collect();
+        }
+        let Some(next) = step(objective, &point, &direction) else { break };
+        memory.remember(&point, &next);
+        point = next;
+        iterations += 1;
+        converged = length(&point.gradient) <= tolerance;
+    }
+    Minimum { params: point.params, iterations, converged }
+}
+
+/// One line search; nothing where no step on the line lowers the function.
+fn step(objective: &Objective, point: &Point, direction: &[f64]) -> Option<Point> {
+    let ray = objective.ray(point, direction);
+    let along = search(&ray, point.value)?;
+    Some(ray.arrive(along))
+}
+
+/// Newton's iteration on the slope, kept inside a bracket: the slope of a convex function only grows along the line.
+fn search(ray: &Ray<'_>, value: f64) -> Option<Along> {
+    let (slope, curvature) = ray.start();
+    if !(slope < 0.0 && curvature > 0.0) {
+        return None;
+    }
+    let (mut low, mut high) = (0.0, f64::INFINITY);
+    let mut trial = -slope / curvature;
+    let mut best: Option<Along> = None;
+    for _ in 0..TRIALS {
+        let along = ray.at(trial);
+        if !along.value.is_finite() {
+            high = trial;
+            trial = 0.5 * (low + high);
+            continue;
+        }
+        let done = along.slope.abs() <= SLOPE_SHARE * slope.abs();
+        if along.slope < 0.0 {
+            low = trial;
+        } else {
+            high = trial;
+        }
+        let newton = trial - along.slope / along.curvature;
+        let inside = newton > low && newton < high;
+        trial = if inside {
+            newton
+        } else if high.is_finite() {
+            0.5 * (low + high)
+        } else {
+            2.0 * trial
+        };
+        if best.as_ref().is_none_or(|best| along.slope.abs() < best.slope.abs()) {
+            best = Some(along);
+        }
+        if done {
+            break;
+        }
+    }
+    // Near the minimum the value changes by less than its rounding; there the slope alone is the judge.
+    best.filter(|along| along.value <= value + 1e-12 * value.abs().max(1.0))
+}
+
+fn length(gradient: &[f64]) -> f64 {
+    dot(gradient, gradient).sqrt()
+}
+
+/// A move, the change of the gradient over it, and one over their inner product.
+struct Pair {
+    moved: Vec<f64>,
+    turned: Vec<f64>,
+    scale: f64,
+}
+
+#[derive(Default)]
+struct Memory {
+    pairs: VecDeque<Pair>,
+}
+
+impl Memory {
+    fn remember(&mut self, from: &Point, to: &Point) {
+        let moved: Vec<f64> = to.params.iter().zip(&from.params).map(|(new, old)| new - old).collect();
+        let turned: Vec<f64> = to.gradient.iter().zip(&from.gradient).map(|(new, old)| new - old).collect();
+        let product = dot(&moved, &turned);
+        if product > f64::EPSILON * length(&moved) * length(&turned) {
+            if self.pairs.len() == MEMORY {
+                self.pairs.pop_front();
+            }
+            self.pairs.push_back(Pair { moved, turned, scale: 1.0 / product });
+        }
+    }
+
+    /// −H·gradient by the two-loop recursion.
+    fn direction(&self, gradient: &[f64]) -> Vec<f64> {
+        let mut direction: Vec<f64> = gradient.iter().map(|g| -g).collect();
+        let mut shares = Vec::with_capacity(self.pairs.len());
+        for pair in self.pairs.iter().rev() {
+            let share = pair.scale * dot(&pair.moved, &direction);
+            add(&mut direction, -share, &pair.turned);
+            shares.push(share);
+        }
+        if let Some(newest) = self.pairs.back() {
+            let scale = 1.0 / (newest.scale * dot(&newest.turned, &newest.turned));
+            for value in &mut direction {
+                *value *= scale;
+            }
+        }
+        for (pair, share) in self.pairs.iter().zip(shares.into_iter().rev()) {
+            let back = pair.scale * dot(&pair.turned, &direction);
+            add(&mut direction, share - back, &pair.moved);
+        }
+        direction
+    }
+}
+
+fn add(to: &mut [f64], times: f64, what: &[f64]) {
+    for (to, what) in to.iter_mut().zip(what) {
+        *to += times * what;
+    }
+}

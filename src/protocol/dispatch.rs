@@ -1,0 +1,64 @@
+//! From a request to its reply: one line a call. Owns no state and no rule of its own.
+
+use crate::corpus::Event;
+use crate::corpus::import;
+use crate::error::Result;
+use crate::session::Session;
+use crate::strategy;
+
+use super::{ExportFormat, Reply, Request};
+
+/// Carries a request out.
+///
+/// # Errors
+/// Those of the session's method; the session is unchanged then.
+pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
+    let status = |session: &mut Session| Reply::Status { status: session.status() };
+    Ok(match request {
+        Request::Inspect { source, options } => Reply::Preview { preview: import::inspect(&source, &options)? },
+        Request::Import { source, options } => Reply::Imported { imported: session.import(&source, &options)? },
+        Request::SetLabels { labels } => {
+            session.set_labels(labels)?;
+            status(session)
+        }
+        Request::Query { strategy, count } => Reply::Items { items: session.query(strategy.as_ref(), count)? },
+        Request::Item { id } => Reply::Item { item: session.item(id)?, answered: session.is_answered(id)? },
+        Request::Annotate { id, label, audit, at } => {
+            session.apply(Event::Annotate { document: id, label, audit, at })?;
+            status(session)
+        }
+        Request::Skip { id, audit, at } => {
+            session.apply(Event::Skip { document: id, audit, at })?;
+            status(session)
+        }
+        Request::Unlabel { id, at } => {
+            session.apply(Event::Unlabel { document: id, at })?;
+            status(session)
+        }
+        Request::Undo => {
+            let event = session.undo()?;
+            Reply::Undone { id: event.document(), status: session.status() }
+        }
+        Request::AdoptSourceLabels { at } => {
+            session.adopt_source_labels(at);
+            status(session)
+        }
+        Request::Answered { offset, limit } => {
+            let (total, documents) = session.answered(offset, limit);
+            Reply::Answered { total, documents }
+        }
+        Request::Predict => Reply::Predictions { predictions: session.predict()? },
+        Request::Evaluate => Reply::Evaluation { evaluation: session.evaluate()? },
+        Request::ExportAnnotations { format: ExportFormat::Csv } => Reply::Exported { exported: session.export_csv()? },
+        Request::ExportAnnotations { format: ExportFormat::Jsonl } => Reply::Exported { exported: session.export_jsonl()? },
+        Request::ExportHead => Reply::Exported { exported: session.export_head()? },
+        Request::Save => Reply::Exported { exported: session.save()? },
+        Request::Restore { bytes } => {
+            session.restore(&bytes)?;
+            status(session)
+        }
+        Request::Status => status(session),
+        Request::Labels => Reply::Labels { labels: session.labels().as_slice().to_vec() },
+        Request::ListStrategies => Reply::Strategies { strategies: strategy::menu() },
+    })
+}

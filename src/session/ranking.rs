@@ -1,0 +1,232 @@
+//! Fit and query: the head is fitted on all answers, every text is scored, the strategy ranks, random checks are mixed in.
+
+use crate::corpus::DocId;
+use crate::error::Result;
+use crate::head::{self, PROTOTYPE_TEMPERATURE, SoftmaxHead};
+use crate::matrix::Matrix;
+use crate::rng::{self, Rng};
+use crate::strategy::{self, Need, Pick, PoolView, StrategyConfig};
+
+use super::Session;
+use super::answers::Answers;
+use super::audit;
+use super::texts::BLANK;
+use super::view::{QueryItem, Suggestion};
+
+const SCORED_AT_ONCE: usize = 4096;
+
+/// A head and what it was asked for, until an answer or an embedding changes.
+#[derive(Clone, Debug)]
+pub(super) struct Fitted {
+    /// Absent while no embedded document has an answer.
+    pub head: Option<SoftmaxHead>,
+}
+
+impl Session {
+    /// The head fitted on all answers so far; `None` while there is none to learn from.
+    ///
+    /// # Errors
+    /// Those of [`SoftmaxHead::fit`].
+    pub fn head(&mut self) -> Result<Option<&SoftmaxHead>> {
+        if self.fitted.is_none() {
+            let answers = self.answers().clone();
+            let head = self.fit(&answers)?;
+            if let Some(head) = &head {
+                self.warm = Some(head.clone());
+            }
+            self.fitted = Some(Fitted { head });
+        }
+        Ok(self.fitted.as_ref().and_then(|fitted| fitted.head.as_ref()))
+    }
+
+    /// The `count` texts most worth asking about, best first, with random checks mixed in where their turn comes.
+    ///
+    /// Never empty while an answerable document has no answer: texts that are not embedded yet are drawn at random.
+    ///
+    /// # Errors
+    /// `invalid_strategy`, and those of the fit.
+    pub fn query(&mut self, config: Option<&StrategyConfig>, count: usize) -> Result<Vec<QueryItem>> {
+        let default = StrategyConfig::default();
+        let config = config.unwrap_or(&default);
+        let strategy = config.build()?;
+        let answers = self.answers().clone();
+        let answered = answers.labelled.len() + answers.skipped.iter().filter(|&&skipped| skipped).count();
+        let turns: Vec<usize> = (0..count).filter(|place| audit::is_turn(answered + place)).collect();
+        let checks = self.audit_stream(&answers, turns.len());
+
+        let head = self.head()?.cloned();
+        let candidates = self.candidates(&answers, &checks);
+        let probabilities = head.as_ref().map(|head| self.score(head, &candidates));
+        let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
+        let (labelled, targets) = self.embedded_answers(&answers);
+        let pool = PoolView {
+            features: self.texts.features(),
+            row_of: self.texts.row_of(),
+            candidates: &candidates,
+            probabilities: probabilities.as_ref(),
+            labelled: &labelled,
+            targets: &targets,
+            classes: names.len(),
+            names: &names,
+        };
+        // A stream of its own for every length of the log: the same project asks the same things, whatever was asked before.
+        let mut rng = Rng::new(rng::mix(self.seed, self.log.len() as u64));
+        let cold = strategy.need() == Need::Probabilities && strategy::cold_start(&answers.per_class(names.len()));
+        let (name, mut picks) = if cold || (probabilities.is_none() && strategy.need() == Need::Probabilities) {
+            let start = strategy::cold_start_strategy();
+            (start.name(), start.build()?.select(&pool, count, &mut rng)?)
+        } else {
+            (config.name(), strategy.select(&pool, count, &mut rng)?)
+        };
+        let mut chosen: Vec<(&'static str, bool, Pick)> = picks.drain(..).map(|pick| (name, false, pick)).collect();
+        let unread = self.unread(&answers, &checks, count.saturating_sub(chosen.len()), &mut rng);
+        chosen.extend(unread.into_iter().map(|pick| ("random", false, pick)));
+        for (&turn, id) in turns.iter().zip(checks) {
+            let pick = Pick { id, score: 0.0, reason: "random check: accuracy is measured on these".to_owned() };
+            chosen.insert(turn.min(chosen.len()), ("audit", true, pick));
+        }
+        chosen.truncate(count);
+        self.items(chosen, head.as_ref(), &names)
+    }
+
+    /// One document as [`query`](Self::query) would show it, answered or not: for coming back to it after an undo or a reload.
+    ///
+    /// # Errors
+    /// `unknown_document`, and those of the fit.
+    pub fn item(&mut self, id: DocId) -> Result<QueryItem> {
+        self.corpus.get(id)?;
+        let head = self.head()?.cloned();
+        let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
+        let pick = Pick { id, score: 0.0, reason: "asked for by its number".to_owned() };
+        let mut items = self.items(vec![("none", false, pick)], head.as_ref(), &names)?;
+        Ok(items.remove(0))
+    }
+
+    /// Whether a document has an answer or was skipped.
+    ///
+    /// # Errors
+    /// `unknown_document`.
+    pub fn is_answered(&mut self, id: DocId) -> Result<bool> {
+        self.corpus.get(id)?;
+        Ok(self.answers().answered[id as usize])
+    }
+
+    /// Probabilities of the documents, `[ids.len(), classes]`; each must be embedded.
+    pub(super) fn score(&self, head: &SoftmaxHead, ids: &[DocId]) -> Matrix {
+        // In pieces, so that a large pool is never copied whole.
+        let mut scores = Matrix::zeros(0, self.labels.len());
+        for piece in ids.chunks(SCORED_AT_ONCE) {
+            head.predict_proba(&self.rows(piece)).iter().for_each(|row| scores.push_row(row));
+        }
+        scores
+    }
+
+    /// Answers whose text is embedded: (documents, classes).
+    pub(super) fn embedded_answers(&self, answers: &Answers) -> (Vec<DocId>, Vec<usize>) {
+        answers.labelled.iter().zip(&answers.targets).filter(|(id, _)| self.texts.is_embedded(**id)).map(|(&id, &class)| (id, class)).unzip()
+    }
+
+    /// Embeddings of embedded documents, `[ids.len(), dims]`.
+    pub(super) fn rows(&self, ids: &[DocId]) -> Matrix {
+        let rows: Vec<usize> = ids.iter().map(|&id| self.texts.row_of()[id as usize] as usize).collect();
+        self.texts.features().gather(&rows)
+    }
+
+    /// Guesses from the labels' names alone, `[ids.len(), classes]`, once all names are embedded.
+    pub(super) fn label_name_probabilities(&self, ids: &[DocId]) -> Result<Option<Matrix>> {
+        match self.texts.label_features() {
+            Some(names) if names.rows() >= 2 && !ids.is_empty() => {
+                head::prototypes(&names, &self.rows(ids), PROTOTYPE_TEMPERATURE).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn fit(&self, answers: &Answers) -> Result<Option<SoftmaxHead>> {
+        let (ids, targets) = self.embedded_answers(answers);
+        if ids.is_empty() {
+            return Ok(None);
+        }
+        SoftmaxHead::fit(&self.rows(&ids), &targets, self.labels.len(), &self.head_config, self.warm.as_ref()).map(Some)
+    }
+
+    /// The next `count` random checks.
+    fn audit_stream(&self, answers: &Answers, count: usize) -> Vec<DocId> {
+        let Some(first) = (count > 0).then(|| self.next_audit(answers)).flatten() else { return Vec::new() };
+        let start = self.audit_order.iter().position(|&id| id == first).unwrap_or(0);
+        self.audit_order[start..].iter().copied().filter(|&id| !answers.answered[id as usize]).take(count).collect()
+    }
+
+    /// Documents that a strategy may pick: unanswered, one for each distinct text that has no answer yet.
+    /// Only when all texts have one are repeated texts asked about.
+    fn candidates(&self, answers: &Answers, checks: &[DocId]) -> Vec<DocId> {
+        let fresh = self.open_documents(answers, checks, true);
+        if fresh.is_empty() { self.open_documents(answers, checks, false) } else { fresh }
+    }
+
+    fn open_documents(&self, answers: &Answers, checks: &[DocId], distinct: bool) -> Vec<DocId> {
+        let row_of = self.texts.row_of();
+        let mut taken = vec![false; self.texts.counts().0];
+        if distinct {
+            let answered = (0..row_of.len()).filter(|&id| answers.answered[id]).map(|id| row_of[id]);
+            answered.chain(checks.iter().map(|&id| row_of[id as usize])).filter(|&row| row != BLANK).for_each(|row| taken[row as usize] = true);
+        }
+        (0..row_of.len() as DocId)
+            .filter(|&id| !answers.answered[id as usize] && self.texts.is_embedded(id) && !checks.contains(&id))
+            .filter(|&id| !distinct || !std::mem::replace(&mut taken[row_of[id as usize] as usize], true))
+            .collect()
+    }
+
+    /// Unanswered documents that are not embedded yet, drawn at random: labelling need not wait for the encoder.
+    fn unread(&self, answers: &Answers, checks: &[DocId], count: usize, rng: &mut Rng) -> Vec<Pick> {
+        if count == 0 {
+            return Vec::new();
+        }
+        let unread: Vec<DocId> = (0..self.corpus.len() as DocId)
+            .filter(|&id| !answers.answered[id as usize] && self.texts.row_of()[id as usize] != BLANK)
+            .filter(|&id| !self.texts.is_embedded(id) && !checks.contains(&id))
+            .collect();
+        rng.sample(unread.len(), count)
+            .into_iter()
+            .map(|place| Pick { id: unread[place], score: 0.0, reason: "drawn at random: the model has not read it yet".to_owned() })
+            .collect()
+    }
+
+    fn items(&self, chosen: Vec<(&'static str, bool, Pick)>, head: Option<&SoftmaxHead>, names: &[String]) -> Result<Vec<QueryItem>> {
+        let ids: Vec<DocId> = chosen.iter().map(|(_, _, pick)| pick.id).filter(|&id| self.texts.is_embedded(id)).collect();
+        let (guesses, source) = match head {
+            Some(head) => (Some(self.score(head, &ids)), "head"),
+            None => (self.label_name_probabilities(&ids)?, "label_names"),
+        };
+        let mut items = Vec::with_capacity(chosen.len());
+        for (strategy, audit, pick) in chosen {
+            let row = ids.iter().position(|&id| id == pick.id);
+            let suggestion = row.zip(guesses.as_ref()).map(|(row, guesses)| {
+                let (class, probability) = likeliest(guesses.row(row));
+                Suggestion { label: names[class].clone(), probability, source: source.to_owned() }
+            });
+            items.push(QueryItem {
+                id: pick.id,
+                text: self.corpus.get(pick.id)?.text.clone(),
+                score: pick.score,
+                reason: pick.reason,
+                strategy: strategy.to_owned(),
+                audit,
+                suggestion,
+                truncated_tokens: self.texts.dropped(pick.id),
+            });
+        }
+        Ok(items)
+    }
+}
+
+/// The class with the highest probability (the first of equals), and that probability.
+pub(super) fn likeliest(probabilities: &[f32]) -> (usize, f32) {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (class, &probability) in probabilities.iter().enumerate() {
+        if probability > best.1 {
+            best = (class, probability);
+        }
+    }
+    best
+}

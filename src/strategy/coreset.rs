@@ -1,0 +1,71 @@
+//! Greedy k-centre, the coreset strategy (Gonzalez 1985; Sener & Savarese 2018): again and again the text farthest from everything
+//! labelled or chosen so far. Score: Euclidean distance to the nearest of those.
+//!
+//! Incremental: `(labelled + count) × candidates` distances, two numbers kept for each candidate. Distances are sums of squared
+//! differences, so a duplicate of a labelled text is at exactly 0 and comes only when nothing else is left.
+
+use super::{Need, Pick, PoolView, Strategy};
+use crate::error::Result;
+use crate::matrix::{squared_distance, top_k};
+use crate::rng::Rng;
+
+/// See the file's head.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Coreset;
+
+impl Strategy for Coreset {
+    fn need(&self) -> Need {
+        Need::Features
+    }
+
+    fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
+        let seed = rng.next_u64();
+        let count = count.min(pool.candidates.len());
+        // Squared distance of each candidate to the nearest centre; −∞ once it has been chosen itself.
+        let mut nearest = vec![f32::INFINITY; pool.candidates.len()];
+        let labelled: Vec<&[f32]> = pool.labelled.iter().map(|&id| pool.feature(id)).collect();
+        approach(pool, &mut nearest, &labelled);
+        let mut picks: Vec<Pick> = Vec::with_capacity(count);
+        while picks.len() < count {
+            // With no label yet all are infinitely far, and the seeded hash draws the first.
+            let Some(&place) = top_k(&nearest, pool.candidates, 1, seed).first() else { break };
+            let (id, squared) = (pool.candidates[place], nearest[place]);
+            nearest[place] = f32::NEG_INFINITY;
+            approach(pool, &mut nearest, &[pool.feature(id)]);
+            picks.push(if squared == f32::INFINITY {
+                // What it leaves uncovered is the best finite figure for the first: no later pick scores higher.
+                let radius = nearest.iter().copied().fold(0.0, f32::max).sqrt();
+                Pick { id, score: radius, reason: "a first text, drawn at random".into() }
+            } else {
+                let distance = squared.sqrt();
+                Pick { id, score: distance, reason: reason(distance, pool.labelled.is_empty()) }
+            });
+        }
+        Ok(picks)
+    }
+}
+
+fn reason(distance: f32, unlabelled: bool) -> String {
+    let so_far = if unlabelled { "chosen" } else { "labelled" };
+    if distance > 0.0 {
+        format!("unlike anything {so_far} so far (distance {distance:.2})")
+    } else {
+        format!("the same as a text {so_far} already; nothing new is left")
+    }
+}
+
+/// Lowers each candidate's distance where one of `centres` is nearer. A row that is not a number counts as no distance at all.
+/// Candidates are the outer loop: the centres fit a processor's cache, the pool does not.
+fn approach(pool: &PoolView<'_>, nearest: &mut [f32], centres: &[&[f32]]) {
+    for (distance, &id) in nearest.iter_mut().zip(pool.candidates) {
+        let row = pool.feature(id);
+        for centre in centres {
+            // Zero cannot become less, and a candidate that was chosen (−∞) stays so.
+            if *distance <= 0.0 {
+                break;
+            }
+            let to_centre = squared_distance(row, centre);
+            *distance = if to_centre.is_nan() { 0.0 } else { distance.min(to_centre) };
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! What every strategy promises, tried on pools of all kinds.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::corpus::DocId;
+use crate::error::Code;
+use crate::matrix::Matrix;
+use crate::rng::Rng;
+
+/// A whole pool with everything a [`PoolView`] borrows.
+#[derive(Clone, Debug)]
+struct Pool {
+    features: Matrix,
+    row_of: Vec<u32>,
+    candidates: Vec<DocId>,
+    probabilities: Matrix,
+    labelled: Vec<DocId>,
+    targets: Vec<usize>,
+    names: Vec<String>,
+}
+
+impl Pool {
+    fn view(&self) -> PoolView<'_> {
+        PoolView {
+            features: &self.features,
+            row_of: &self.row_of,
+            candidates: &self.candidates,
+            probabilities: Some(&self.probabilities),
+            labelled: &self.labelled,
+            targets: &self.targets,
+            classes: self.names.len(),
+            names: &self.names,
+        }
+    }
+
+    fn select(&self, config: StrategyConfig, count: usize, seed: u64) -> Vec<Pick> {
+        config.build().unwrap().select(&self.view(), count, &mut Rng::new(seed)).unwrap()
+    }
+
+    /// The same pool with its candidates in another order.
+    fn shuffled(&self, seed: u64) -> Self {
+        let mut order: Vec<usize> = (0..self.candidates.len()).collect();
+        Rng::new(seed).shuffle(&mut order);
+        let candidates = order.iter().map(|&place| self.candidates[place]).collect();
+        Self { candidates, probabilities: self.probabilities.gather(&order), ..self.clone() }
+    }
+}
+
+/// Few distinct rows, so that duplicates of candidates and of answers are common; zero rows too.
+fn row(dims: usize) -> impl Strategy_<Value = Vec<f32>> {
+    proptest::collection::vec(prop_oneof![Just(0.0f32), Just(1.0), -1.0f32..1.0], dims)
+}
+
+/// Probabilities, among them certain ones (p = 0 and p = 1) and uniform ones.
+fn distribution(classes: usize) -> impl Strategy_<Value = Vec<f32>> {
+    let certain = (0..classes).prop_map(move |class| (0..classes).map(|c| if c == class { 1.0 } else { 0.0 }).collect());
+    let uniform = Just(vec![1.0 / classes as f32; classes]);
+    let any = proptest::collection::vec(0.0f32..1.0, classes).prop_map(|raw| {
+        let sum: f32 = raw.iter().sum::<f32>().max(1e-6);
+        raw.iter().map(|p| p / sum).collect()
+    });
+    prop_oneof![certain, uniform, any]
+}
+
+use proptest::strategy::Strategy as Strategy_;
+
+fn pools() -> impl Strategy_<Value = Pool> {
+    (1usize..5, 1usize..4, 0usize..30, 0usize..6).prop_flat_map(|(classes, dims, candidates, labelled)| {
+        let documents = candidates + labelled;
+        (
+            proptest::collection::vec(row(dims), documents),
+            proptest::collection::vec(distribution(classes), candidates),
+            proptest::collection::vec(0..classes, labelled),
+            proptest::sample::subsequence((0..documents as u32).collect::<Vec<_>>(), candidates),
+            any::<u64>(),
+        )
+            .prop_map(move |(rows, probabilities, targets, candidates, seed)| {
+                let mut row_of: Vec<u32> = (0..documents as u32).collect();
+                Rng::new(seed).shuffle(&mut row_of);
+                Pool {
+                    features: Matrix::from_vec(documents, dims, rows.concat()).unwrap(),
+                    row_of,
+                    labelled: (0..documents as u32).filter(|id| !candidates.contains(id)).collect(),
+                    probabilities: Matrix::from_vec(candidates.len(), classes, probabilities.concat()).unwrap(),
+                    candidates,
+                    targets,
+                    names: (0..classes).map(|class| format!("label {class}")).collect(),
+                }
+            })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    #[test]
+    fn every_strategy_gives_exactly_as_many_distinct_candidates_as_asked_best_first(pool in pools(), count in 0usize..40, seed: u64) {
+        for config in StrategyConfig::all() {
+            let picks = pool.select(config, count, seed);
+            prop_assert_eq!(picks.len(), count.min(pool.candidates.len()), "{}", config.name());
+            let distinct: HashSet<DocId> = picks.iter().map(|pick| pick.id).collect();
+            prop_assert_eq!(distinct.len(), picks.len(), "{}", config.name());
+            prop_assert!(distinct.iter().all(|id| pool.candidates.contains(id)), "{}", config.name());
+            prop_assert!(picks.iter().all(|pick| pick.score.is_finite() && !pick.reason.is_empty()), "{}: {:?}", config.name(), picks);
+            prop_assert!(picks.is_sorted_by(|a, b| a.score >= b.score), "{}: {:?}", config.name(), picks);
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_answer_whatever_the_order_of_the_pool(pool in pools(), count in 0usize..40, seed: u64, order: u64) {
+        for config in StrategyConfig::all() {
+            let picks = pool.select(config, count, seed);
+            prop_assert_eq!(&picks, &pool.select(config, count, seed), "{}", config.name());
+            prop_assert_eq!(&picks, &pool.shuffled(order).select(config, count, seed), "{}", config.name());
+        }
+    }
+
+    #[test]
+    fn k_centre_takes_a_duplicate_of_a_labelled_text_only_when_nothing_else_is_left(pool in pools(), count in 0usize..40, seed: u64) {
+        let picks = pool.select(StrategyConfig::Coreset, count, seed);
+        let known = |id: DocId| pool.labelled.iter().any(|&other| pool.view().feature(other) == pool.view().feature(id));
+        let first_known = picks.iter().position(|pick| known(pick.id));
+        if let Some(place) = first_known {
+            let before: Vec<&[f32]> = picks[..place].iter().map(|pick| pool.view().feature(pick.id)).collect();
+            // Whatever is new has been picked already, or is a copy of something that has.
+            prop_assert!(pool.candidates.iter().all(|&id| known(id) || before.contains(&pool.view().feature(id))));
+        }
+    }
+}
+
+/// `count` candidates on a line, one answer at its start, two classes.
+fn line(count: usize) -> Pool {
+    let rows: Vec<f32> = (0..=count).map(|place| place as f32).collect();
+    let probabilities: Vec<f32> = (1..=count).flat_map(|place| [1.0 / (1 + place) as f32, place as f32 / (1 + place) as f32]).collect();
+    Pool {
+        features: Matrix::from_vec(count + 1, 1, rows).unwrap(),
+        row_of: (0..=count as u32).collect(),
+        candidates: (1..=count as u32).collect(),
+        probabilities: Matrix::from_vec(count, 2, probabilities).unwrap(),
+        labelled: vec![0],
+        targets: vec![0],
+        names: vec!["billing".into(), "bug".into()],
+    }
+}
+
+#[test]
+fn reasons_name_labels_and_figures() {
+    let pool = line(9);
+    let reason = |config: StrategyConfig| pool.select(config, 1, 1).remove(0).reason;
+    assert_eq!(reason(StrategyConfig::Margin), "between billing (50 %) and bug (50 %)");
+    assert_eq!(reason(StrategyConfig::LeastConfidence), "best guess billing only 50 %");
+    assert_eq!(reason(StrategyConfig::Entropy), "1.00 of 1.00 bits of doubt");
+    assert_eq!(reason(StrategyConfig::Coreset), "unlike anything labelled so far (distance 9.00)");
+    assert_eq!(reason(StrategyConfig::Random), "drawn at random");
+    assert!(reason(StrategyConfig::Kmeans).starts_with("typical of a group of "));
+}
+
+#[test]
+fn a_label_without_a_name_is_called_by_its_number() {
+    let mut pool = line(1);
+    pool.names.clear();
+    let view = PoolView { classes: 2, ..pool.view() };
+    let picks = StrategyConfig::Margin.build().unwrap().select(&view, 1, &mut Rng::new(1)).unwrap();
+    assert_eq!(picks[0].reason, "between class 1 (50 %) and class 2 (50 %)");
+}
+
+#[test]
+fn without_a_model_only_those_that_need_one_refuse() {
+    let pool = line(5);
+    let view = PoolView { probabilities: None, ..pool.view() };
+    for config in StrategyConfig::all() {
+        let strategy = config.build().unwrap();
+        let picks = strategy.select(&view, 2, &mut Rng::new(1));
+        match strategy.need() {
+            Need::Probabilities => assert_eq!(picks.unwrap_err().code(), Code::NotReady, "{}", config.name()),
+            Need::Nothing | Need::Features => assert_eq!(picks.unwrap().len(), 2, "{}", config.name()),
+        }
+    }
+}
+
+#[test]
+fn probabilities_of_the_wrong_shape_are_refused() {
+    let pool = line(5);
+    let wrong = Matrix::zeros(4, 2);
+    let view = PoolView { probabilities: Some(&wrong), ..pool.view() };
+    assert_eq!(view.probabilities().unwrap_err().code(), Code::InvalidArgument);
+}
+
+#[test]
+fn a_probability_that_is_not_a_number_ranks_last() {
+    let mut pool = line(3);
+    pool.probabilities.row_mut(1).fill(f32::NAN);
+    for config in [StrategyConfig::Margin, StrategyConfig::LeastConfidence, StrategyConfig::Entropy] {
+        let picks = pool.select(config, 3, 1);
+        assert_eq!(picks[2].id, 2, "{}", config.name());
+        assert!(picks.iter().all(|pick| pick.score.is_finite()));
+    }
+}
+
+#[test]
+fn random_draws_every_text_about_equally_often() {
+    let pool = line(10);
+    let mut drawn = [0u32; 11];
+    for seed in 0..5000 {
+        drawn[pool.select(StrategyConfig::Random, 1, seed)[0].id as usize] += 1;
+    }
+    assert!(drawn[1..].iter().all(|&count| (f64::from(count) - 500.0).abs() < 4.0 * 21.3), "{drawn:?}");
+}
+
+#[test]
+fn k_means_leaves_groups_with_an_answer_for_last() {
+    // Two groups far apart: the larger one has an answer, the smaller none.
+    let mut rows = vec![0.0f32; 10];
+    rows.extend([9.0, 9.1, 9.2]);
+    let pool = Pool {
+        features: Matrix::from_vec(13, 1, rows).unwrap(),
+        row_of: (0..13).collect(),
+        candidates: (1..13).collect(),
+        probabilities: Matrix::zeros(12, 1),
+        labelled: vec![0],
+        targets: vec![0],
+        names: vec!["one".into()],
+    };
+    let picks = pool.select(StrategyConfig::Kmeans, 1, 4);
+    assert_eq!((picks[0].id, picks[0].reason.as_str()), (11, "typical of a group of 3 similar texts"));
+}
+
+#[test]
+fn k_means_works_on_a_sample_of_a_large_pool_and_says_about() {
+    let count = 5000;
+    let mut rng = Rng::new(2);
+    let rows: Vec<f32> = (0..count * 2).map(|_| rng.uniform() as f32).collect();
+    let pool = Pool {
+        features: Matrix::from_vec(count, 2, rows).unwrap(),
+        row_of: (0..count as u32).collect(),
+        candidates: (0..count as u32).collect(),
+        probabilities: Matrix::zeros(count, 1),
+        labelled: vec![],
+        targets: vec![],
+        names: vec!["one".into()],
+    };
+    let picks = pool.select(StrategyConfig::Kmeans, 4, 4);
+    assert!(picks.iter().all(|pick| pick.reason.starts_with("typical of a group of about ")), "{picks:?}");
+    assert_eq!(pool.select(StrategyConfig::Kmeans, count, 4).len(), count);
+}
+
+#[test]
+fn a_strategy_is_read_from_a_name_or_an_object_and_written_as_an_object() {
+    for config in StrategyConfig::all() {
+        let written = serde_json::to_value(config).unwrap();
+        assert_eq!(written, serde_json::json!({ "name": config.name() }));
+        assert_eq!(serde_json::from_value::<StrategyConfig>(written).unwrap(), config);
+        assert_eq!(serde_json::from_value::<StrategyConfig>(config.name().into()).unwrap(), config);
+    }
+}
+
+#[test]
+fn an_unknown_strategy_is_answered_with_the_names_there_are() {
+    for wrong in ["\"margins\"", "{\"name\":\"margins\"}"] {
+        let message = serde_json::from_str::<StrategyConfig>(wrong).unwrap_err().to_string();
+        assert!(message.contains("“margins”") && message.contains("least_confidence, entropy"), "{message}");
+    }
+    for wrong in ["7", "{}", "{\"name\":\"margin\",\"temperature\":2}"] {
+        assert!(serde_json::from_str::<StrategyConfig>(wrong).is_err(), "{wrong}");
+    }
+    assert_eq!(StrategyConfig::from_name("x").unwrap_err().code(), Code::InvalidStrategy);
+}
+
+#[test]
+fn the_menu_has_one_full_line_for_each_strategy() {
+    let menu = menu();
+    assert_eq!(
+        menu.iter().map(|info| info.name.as_str()).collect::<Vec<_>>(),
+        StrategyConfig::all().iter().map(StrategyConfig::name).collect::<Vec<_>>()
+    );
+    for info in menu {
+        assert!([&info.title, &info.paper, &info.cost, &info.needs, &info.summary].iter().all(|field| !field.is_empty()), "{info:?}");
+    }
+}

@@ -1,0 +1,124 @@
+// @ts-check
+// What can be done with a project as a whole: take it with you, open another, begin again.
+
+import { fill, h } from "../dom.js";
+import { strings } from "../strings.js";
+import { announce } from "./announcer.js";
+import { confirmDialog } from "./dialogs.js";
+import { pickFile, saveFile } from "./downloads.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ */
+
+const text = strings.menu;
+
+/** @param {App} app */
+export function projectMenu(app) {
+  const list = h("div", { class: "menu-list" });
+  const menu = h("details", { class: "menu" }, h("summary", { class: "button small" }, strings.header.more), list);
+  const close = () => {
+    menu.open = false;
+  };
+
+  /** @param {string} label @param {() => unknown} action @param {string} [kind] */
+  const entry = (label, action, kind = "") => {
+    const run = async () => {
+      close();
+      try {
+        await action();
+      } catch (error) {
+        app.fail(error);
+      }
+    };
+    return h("button", { type: "button", class: ["plain", kind], onclick: run }, label);
+  };
+  /** @param {"suggestions" | "shortcuts"} name @param {string} label */
+  const toggle = (name, label) => {
+    const box = h("input", { type: "checkbox", onchange: () => app.change({ [name]: box.checked }) });
+    box.checked = app.settings.values[name];
+    return h("label", { class: "check" }, box, label);
+  };
+
+  const build = () =>
+    fill(
+      list,
+      h("h2", null, text.export),
+      ...exports(app).map(([label, action]) => entry(label, action)),
+      h("h2", null, text.project),
+      entry(text.open, () => openProject(app)),
+      entry(text.another, () => app.go("start")),
+      entry(text.startOver, () => startOver(app), "danger"),
+      h("h2", null, text.settings),
+      toggle("suggestions", text.suggestions),
+      toggle("shortcuts", text.shortcuts),
+    );
+
+  menu.addEventListener("toggle", () => menu.open && build());
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    close();
+    menu.querySelector("summary")?.focus();
+  });
+  document.addEventListener("pointerdown", (event) => menu.open && !menu.contains(/** @type {Node} */ (event.target)) && close());
+  return menu;
+}
+
+/**
+ * The files that a project can be taken along as: a title and what makes the file.
+ *
+ * @param {App} app
+ * @returns {[string, () => Promise<void>][]}
+ */
+export function exports(app) {
+  /** @param {(learner: import("../app.js").Learner) => Promise<import("./downloads.js").Exported>} make */
+  const save = (make) => async () => {
+    const file = await make(await app.learner());
+    saveFile(file);
+    announce(text.saved(file.fileName));
+  };
+  return [
+    [text.csv, save((learner) => learner.exportAnnotations("csv"))],
+    [text.jsonl, save((learner) => learner.exportAnnotations("jsonl"))],
+    [text.head, save((learner) => learner.exportHead())],
+    [text.save, save(async (learner) => ({ fileName: projectFileName(app), mediaType: "application/json", bytes: await learner.save() }))],
+  ];
+}
+
+/** The source's name without its ending, as the learner names its other files. @param {App} app */
+function projectFileName(app) {
+  const stem = (app.status?.name ?? "").replace(/\.[^.]*$/, "");
+  return `${stem || "handpick"}-project.json`;
+}
+
+/**
+ * Opens a project file in place of what is there.
+ *
+ * @param {App} app
+ * @param {File} [given] where the person has chosen one already
+ */
+export async function openProject(app, given) {
+  const file = given ?? (await pickFile(".json,application/json"));
+  if (!file) return;
+  const answers = app.status?.labelled ?? 0;
+  if (answers > 0 && !(await confirmDialog({ heading: text.openHeading, body: text.openBody(answers), confirm: text.openConfirm }))) return;
+  const learner = await app.learner();
+  await learner.restore(new Uint8Array(await file.arrayBuffer()));
+  app.settings.place = null;
+  await app.open();
+  app.go("annotate");
+}
+
+/** @param {App} app */
+async function startOver(app) {
+  const { labelled = 0, skipped = 0, name = "" } = app.status ?? {};
+  if (labelled + skipped === 0) return app.go("annotate");
+  const sure = await confirmDialog({ heading: text.startOverHeading, body: text.startOverBody(labelled, name), confirm: text.startOverConfirm });
+  if (!sure) return;
+  const learner = await app.learner();
+  const { documents } = await learner.answered({ limit: app.status?.documents ?? 0 });
+  for (const { id } of documents) app.setStatus(await learner.unlabel(id));
+  app.settings.place = null;
+  announce(text.startedOver);
+  app.go("annotate");
+}

@@ -1,0 +1,133 @@
+// @ts-check
+// Beside the text: the estimate, the learning curve, answers by label, what is asked about, and the engine.
+
+import { fill, h } from "../dom.js";
+import { count, percent } from "../logic/format.js";
+import { hueOf } from "../logic/label-list.js";
+import { strings } from "../strings.js";
+import { learningCurve } from "./curve.js";
+import { engineLine } from "./engine-line.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Evaluation} Evaluation
+ * @typedef {import("../../handpick/protocol.js").StrategyInfo} StrategyInfo
+ */
+
+const text = strings.progress;
+/** A list of more labels than this scrolls, and has to be within reach of the keyboard. */
+const SCROLLING = 13;
+
+/**
+ * @param {App} app
+ * @param {AbortSignal} signal ends the screen
+ * @param {() => void} strategyChanged
+ */
+export function progressPanel(app, signal, strategyChanged) {
+  const figure = h("p", { class: "figure" });
+  const sentence = h("p", { class: "sentence" });
+  const curve = learningCurve(app, signal);
+  const counts = h("div", { class: "counts" });
+  const quality = h("div", { class: "quality" });
+  const answered = h("p", { class: "muted small" });
+
+  const showCounts = () => {
+    const status = app.status;
+    if (!status) return;
+    fill(answered, text.answered(status.labelled, status.answerable), status.skipped > 0 ? ` · ${text.skipped(status.skipped)}` : "");
+    fill(counts, countList(app));
+  };
+  app.on("status", showCounts, signal);
+  showCounts();
+
+  const element = h(
+    "aside",
+    { class: "panel", "aria-label": text.heading },
+    h("section", { class: "card estimate" }, h("h2", null, text.estimate), figure, sentence, curve.element),
+    h("section", { class: "card" }, h("h2", null, text.byLabel), answered, counts, quality),
+    h("section", { class: "card engine" }, h("h2", null, strings.engine.heading), strategyField(app, strategyChanged), engineLine(app, signal)),
+  );
+
+  /** @param {Evaluation} evaluation */
+  const estimate = ({ audit, sentence: words, curve: points }) => {
+    fill(figure, audit ? percent(audit.accuracy) : null);
+    figure.hidden = !audit;
+    fill(sentence, words);
+    curve.show(points);
+    fill(quality, audit ? qualityTable(audit.perClass) : null);
+  };
+  figure.hidden = true;
+  return { element, estimate };
+}
+
+/** @param {App} app */
+function countList(app) {
+  const classes = app.status?.classes ?? [];
+  const most = Math.max(1, ...classes.map((entry) => entry.count));
+  return h(
+    "ul",
+    { tabindex: classes.length > SCROLLING ? "0" : null, "aria-label": text.byLabel },
+    classes.map((entry, place) =>
+      h(
+        "li",
+        { vars: { "--hue": hueOf(place), "--share": entry.count / most } },
+        h("span", { class: "name", dir: "auto" }, entry.label),
+        h("span", { class: "bar", "aria-hidden": "true" }),
+        h("span", { class: "number" }, count(entry.count)),
+      ),
+    ),
+  );
+}
+
+/** @param {import("../../handpick/protocol.js").ClassMetrics[]} classes */
+function qualityTable(classes) {
+  const { label, precision, recall, f1, support } = text.qualityColumns;
+  return h(
+    "details",
+    null,
+    h("summary", null, text.quality),
+    h(
+      "table",
+      null,
+      h("caption", { class: "spoken" }, text.quality),
+      h("thead", null, h("tr", null, [label, precision, recall, f1, support].map((title) => h("th", { scope: "col" }, title)))),
+      h(
+        "tbody",
+        null,
+        classes.map((entry) =>
+          h("tr", null, h("th", { scope: "row", dir: "auto" }, entry.label), [percent(entry.precision), percent(entry.recall), percent(entry.f1), count(entry.support)].map((cell) => h("td", null, cell))),
+        ),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {App} app
+ * @param {() => void} changed
+ */
+function strategyField(app, changed) {
+  const select = h("select", { id: "strategy" });
+  const summary = h("p", { class: "muted small" });
+  /** @type {StrategyInfo[]} */
+  let menu = [];
+  const show = () => {
+    const chosen = menu.find((entry) => entry.name === select.value);
+    fill(summary, chosen ? [chosen.summary, " ", h("span", { class: "paper" }, `${strings.engine.paper} ${chosen.paper}`)] : null);
+  };
+  select.addEventListener("change", () => {
+    app.change({ strategy: select.value });
+    show();
+    changed();
+  });
+  app
+    .learner()
+    .then((learner) => learner.strategies())
+    .then((strategies) => {
+      menu = strategies;
+      fill(select, ...menu.map((entry) => h("option", { value: entry.name, selected: entry.name === app.settings.values.strategy }, entry.title)));
+      show();
+    })
+    .catch((error) => app.fail(error));
+  return h("div", { class: "field" }, h("label", { for: "strategy" }, strings.engine.strategy), select, summary);
+}

@@ -1,0 +1,252 @@
+// @ts-check
+// The labelling screen: one text, one key, next text. Owns the flow between keys, learner and queue; the parts only draw.
+//
+// An answer is durable before the next text is shown: the call is awaited, then the next text, which waits here already, appears.
+// Ranking again happens behind it. A key counts for the text that is on screen when it goes down, or for none.
+
+import { h } from "../dom.js";
+import { actionFor, assignKeys } from "../logic/keys.js";
+import { ReviewQueue } from "../logic/queue.js";
+import { strings } from "../strings.js";
+import { announce } from "../parts/announcer.js";
+import { itemCard } from "../parts/item-card.js";
+import { keySheet } from "../parts/key-sheet.js";
+import { labelButtons } from "../parts/label-buttons.js";
+import { progressPanel } from "../parts/progress-panel.js";
+
+/**
+ * @typedef {import("../app.js").App} App
+ * @typedef {import("../app.js").Status} Status
+ * @typedef {import("../../handpick/protocol.js").QueryItem} QueryItem
+ * @typedef {{ item: QueryItem, label: string | null }} Given the label is null where the text was skipped
+ */
+
+const text = strings.annotate;
+/** Texts asked for at once: the one on screen and some behind it. */
+const AHEAD = 6;
+/** While texts are still being read, the ranking is asked for again this often (ms), so that it knows of them. */
+const WHILE_READING = 2500;
+/** The estimate is made again when the keys have rested this long (ms): it may take the engine a moment. */
+const REST = 350;
+
+class Labelling {
+  queue = new ReviewQueue();
+  /** @type {Given[]} What was answered on this screen, for undo and the line about the last answer. */
+  given = [];
+  #busy = false;
+  #ranking = false;
+  #stale = false;
+  #estimate = 0;
+  #estimated = "";
+  #ranked = 0;
+
+  /**
+   * @param {App} app
+   * @param {{ show: () => void, estimate: (evaluation: import("../app.js").Evaluation) => void }} view
+   * @param {AbortSignal} signal
+   */
+  constructor(app, view, signal) {
+    this.app = app;
+    this.view = view;
+    this.signal = signal;
+    signal.addEventListener("abort", () => clearTimeout(this.#estimate));
+  }
+
+  /** Comes back to the text that was on screen, if it is still open, and ranks the rest. */
+  async start() {
+    const place = this.app.settings.place;
+    try {
+      const learner = await this.app.learner();
+      const found = place ? await learner.item(place.id).catch(() => null) : null;
+      if (found && place && !found.answered) this.queue.show({ ...found.item, ...place });
+    } catch (error) {
+      this.app.fail(error);
+    }
+    if (this.signal.aborted) return;
+    this.view.show();
+    await this.rank();
+    this.#estimateSoon();
+  }
+
+  /**
+   * @param {QueryItem | null} item what was on screen when the person decided
+   * @param {string | null} label null to skip it
+   */
+  async answer(item, label) {
+    if (!item || this.#busy || this.queue.current !== item) return;
+    await this.#alone(async (learner) => {
+      const details = { audit: item.audit };
+      const status = label === null ? await learner.skip(item.id, details) : await learner.annotate(item.id, label, details);
+      this.given.push({ item, label });
+      this.queue.answered(item.id);
+      this.app.setStatus(status);
+      this.#present(label === null ? text.skipped : text.answered(label));
+    });
+  }
+
+  async undo() {
+    if (this.#busy || (this.app.status?.events ?? 0) === 0) return;
+    await this.#alone(async (learner) => {
+      const last = this.given.pop() ?? null;
+      // After a reload nothing is known here of the last answer; whether it was a random check has to come back with it.
+      const [stored] = last ? [] : (await learner.answered({ limit: 1 })).documents;
+      const { id, status } = await learner.undo();
+      this.app.setStatus(status);
+      const { item, answered } = await learner.item(id);
+      // What was undone may have been a change of an answer: the text has its former one again, and is not asked about.
+      if (answered) return announce(text.undoneElsewhere);
+      this.queue.show(last?.item.id === id ? last.item : { ...item, audit: stored?.id === id && stored.audit });
+      this.#present(text.undone);
+    });
+  }
+
+  /** Asks for the ranking again; what is on screen stays. Calls that come while one is under way are folded into one more. */
+  async rank() {
+    if (this.#ranking) {
+      this.#stale = true;
+      return;
+    }
+    this.#ranking = true;
+    try {
+      const learner = await this.app.learner();
+      do {
+        this.#stale = false;
+        const { mark } = this.queue;
+        const ranked = await learner.query({ strategy: this.app.settings.values.strategy, count: AHEAD });
+        if (this.signal.aborted) return;
+        const before = this.queue.current;
+        this.queue.accept(ranked, mark);
+        this.#ranked = performance.now();
+        if (before?.id !== this.queue.current?.id) this.#present();
+      } while (this.#stale);
+    } catch (error) {
+      if (!this.signal.aborted) this.app.fail(error);
+    } finally {
+      this.#ranking = false;
+    }
+    this.view.show();
+  }
+
+  /** Texts were read meanwhile: now and then, and when all are read, the ranking takes them in. */
+  async rankWhileReading() {
+    const { done = 0, total = 0 } = this.app.progress.embed ?? {};
+    const all = done >= total;
+    if (this.#ranking || (!all && performance.now() - this.#ranked < WHILE_READING)) return;
+    await this.rank();
+    await this.#guess();
+    if (!all) return;
+    this.app.setStatus(await (await this.app.learner()).status());
+    this.#estimateSoon();
+  }
+
+  /** The text on screen came before the model could guess: its guess is added as soon as there is one. */
+  async #guess() {
+    const item = this.queue.current;
+    if (!item || item.audit || item.suggestion) return;
+    const fresh = await (await this.app.learner()).item(item.id).catch(() => null);
+    if (!fresh?.item.suggestion || this.signal.aborted) return;
+    this.queue.suggest(item.id, fresh.item.suggestion);
+    this.view.show();
+  }
+
+  /** Whether a ranking is awaited and nothing can be shown before it. */
+  get choosing() {
+    return this.queue.current === null && this.#ranking;
+  }
+
+  /** @param {(learner: import("../app.js").Learner) => Promise<void>} work */
+  async #alone(work) {
+    this.#busy = true;
+    try {
+      await work(await this.app.learner());
+    } catch (error) {
+      this.app.fail(error);
+    } finally {
+      this.#busy = false;
+    }
+    this.rank();
+    this.#estimateSoon();
+  }
+
+  /** Shows the text that is next now, remembers it, says it. @param {string} [said] */
+  #present(said = "") {
+    const item = this.queue.current;
+    this.app.settings.place = item;
+    this.view.show();
+    const guess = item && !item.audit && item.suggestion && this.app.settings.values.suggestions ? text.suggested(item.suggestion.label, item.suggestion.probability) : "";
+    announce([said, item ? text.next(item.text.slice(0, 600), item.audit) : "", guess].filter(Boolean).join(" "));
+  }
+
+  #estimateSoon() {
+    clearTimeout(this.#estimate);
+    this.#estimate = window.setTimeout(async () => {
+      const { events = 0, embedded = 0 } = this.app.status ?? {};
+      const state = `${events} ${embedded}`;
+      if (state === this.#estimated || this.#busy) return;
+      try {
+        const evaluation = await (await this.app.learner()).evaluate();
+        if (this.signal.aborted) return;
+        this.#estimated = state;
+        this.view.estimate(evaluation);
+      } catch (error) {
+        this.app.fail(error);
+      }
+    }, REST);
+  }
+}
+
+/**
+ * @param {App} app
+ * @param {AbortSignal} signal ends the screen
+ */
+export function annotateScreen(app, signal) {
+  const keys = assignKeys(app.labels);
+  const panel = progressPanel(app, signal, () => (labelling.queue.clear({ keepCurrent: true }), labelling.rank()));
+  const card = itemCard(app, signal);
+  const buttons = labelButtons(app, keys, {
+    label: (name) => labelling.answer(labelling.queue.current, name),
+    skip: () => labelling.answer(labelling.queue.current, null),
+    undo: () => labelling.undo(),
+    after: () => card.article.focus({ preventScroll: true }),
+  });
+  const labelling = new Labelling(
+    app,
+    {
+      show: () => {
+        card.show(labelling.queue.current, labelling.given.at(-1) ?? null, labelling.choosing);
+        buttons.show(labelling.queue.current);
+      },
+      estimate: panel.estimate,
+    },
+    signal,
+  );
+
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    if (isTyping(event) || document.querySelector("dialog[open], details.menu[open]")) return;
+    const action = actionFor(event, keys);
+    const single = !event.ctrlKey && !event.metaKey;
+    if (!action || (single && !app.settings.values.shortcuts)) return;
+    // A focused button keeps its own Space; everywhere else Space would scroll.
+    if (event.key === " " && /** @type {HTMLElement} */ (event.target).closest("button, summary, a")) return;
+    event.preventDefault();
+    const item = labelling.queue.current;
+    if (action.kind === "label") labelling.answer(item, app.labels[action.index]?.name ?? null);
+    else if (action.kind === "skip") labelling.answer(item, null);
+    else if (action.kind === "undo") labelling.undo();
+    else if (action.kind === "filter") buttons.filter();
+    else keySheet();
+  };
+  addEventListener("keydown", onKey, { signal });
+  app.on("settings", () => labelling.view.show(), signal);
+  app.on("progress", () => app.progress.embed && labelling.rankWhileReading().catch((error) => app.fail(error)), signal);
+
+  const element = h("section", { class: "annotate" }, h("h1", { class: "spoken", tabindex: "-1" }, text.heading), h("div", { class: "work" }, card.element, buttons.element), panel.element);
+  labelling.view.show();
+  labelling.start();
+  return { element, title: text.title, focus: card.article };
+}
+
+/** @param {KeyboardEvent} event */
+function isTyping(event) {
+  return event.isComposing || /** @type {HTMLElement} */ (event.target).closest("input:not([type=checkbox]), textarea, select") !== null;
+}

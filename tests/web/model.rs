@@ -99,9 +99,8 @@ fn reply(answer: &Answer) -> Promise {
     match answer {
         Answer::Bytes(bytes) => Promise::resolve(&Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes.as_slice()))).unwrap()),
         Answer::Status(status) => {
-            let init = web_sys::ResponseInit::new();
-            init.set_status(*status);
-            Promise::resolve(&Response::new_with_opt_str_and_init(Some("no"), &init).unwrap())
+            let make = Function::new_with_args("status", "return new Response('no', { status })");
+            Promise::resolve(&make.call1(&JsValue::NULL, &(*status).into()).unwrap())
         }
         Answer::Offline => Promise::reject(&js_sys::TypeError::new("Failed to fetch")),
     }

@@ -339,6 +339,8 @@ export class Embedder {
     }
     await this.#keep(true);
     this.#changed(true);
+    // The next work's speed is not to be reckoned from the end of this one.
+    this.#progress = new Rate();
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 

@@ -4,6 +4,7 @@
 // known here.
 
 import { HandpickError, cancelled, toWire } from "./errors.js";
+import { Rate } from "./rate.js";
 import { CHOSEN, LOST, SAMPLE_TEXTS, checkedWebgpu, compare } from "./device.js";
 
 /** A chunk should take about so long: long enough for batches of like length, short enough for steady progress. */
@@ -384,30 +385,5 @@ export class Embedder {
    */
   #emit(name, detail) {
     this.#parts.emit({ type: "event", name, detail });
-  }
-}
-
-/** How fast something grows, over the last seconds, and whether it is time to say so. */
-class Rate {
-  /** @type {{ at: number, done: number }[]} */ #points = [];
-  #said = -Infinity;
-
-  /** @param {boolean} last */
-  due(last) {
-    const now = performance.now();
-    if (!last && now - this.#said < 200) return false;
-    this.#said = now;
-    return true;
-  }
-
-  /** @param {number} done */
-  of(done) {
-    const now = performance.now();
-    const last = this.#points.at(-1);
-    if (last && done < last.done) this.#points = [];
-    this.#points.push({ at: now, done });
-    while (this.#points.length > 2 && now - this.#points[0].at > 10_000) this.#points.shift();
-    const [first] = this.#points;
-    return now - first.at < 250 ? 0 : (1000 * (done - first.done)) / (now - first.at);
   }
 }

@@ -5,6 +5,7 @@
 use handpick as _;
 
 #[cfg(target_family = "wasm")]
+#[allow(unsafe_code)]
 unsafe extern "C" {
     /// Runs the constructors of statics, made by the linker.
     fn __wasm_call_ctors();

@@ -24,12 +24,12 @@ use burn::tensor::Device;
 use sha2::{Digest, Sha256};
 
 pub use self::config::{Activation, EncoderConfig};
-pub use self::plan::{Batch, Plan};
-pub use self::tokenize::{TextTokenizer, Tokens};
-pub use self::weights::{WeightFile, WeightSource};
 use self::cpu::CpuBert;
 use self::model::Bert;
+pub use self::plan::{Batch, Plan};
 use self::plan::{Layout, padded_length};
+pub use self::tokenize::{TextTokenizer, Tokens};
+pub use self::weights::{WeightFile, WeightSource};
 use crate::error::{Code, Error, Result};
 use crate::matrix::Matrix;
 
@@ -114,9 +114,7 @@ impl Encoder {
     ///
     /// # Errors
     /// As [`load`](Self::load), and what the source itself reports.
-    pub fn load_from(
-        config: &[u8], tokenizer: &[u8], weights: &dyn WeightSource, options: &EncoderOptions, device: &Device,
-    ) -> Result<Self> {
+    pub fn load_from(config: &[u8], tokenizer: &[u8], weights: &dyn WeightSource, options: &EncoderOptions, device: &Device) -> Result<Self> {
         let config = EncoderConfig::from_bytes(config)?;
         let tokenizer = TextTokenizer::from_bytes(tokenizer, options.max_tokens.min(config.max_positions))?;
         if tokenizer.id_bound() > config.vocab_size {

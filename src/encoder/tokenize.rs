@@ -51,8 +51,7 @@ impl TextTokenizer {
         };
         let (before, after) = (whole[..place].to_vec(), whole[place + plain.len()..].to_vec());
         if max_tokens <= before.len() + after.len() {
-            let message =
-                format!("A limit of {max_tokens} tokens leaves no room for text: ask for at least {}.", before.len() + after.len() + 1);
+            let message = format!("A limit of {max_tokens} tokens leaves no room for text: ask for at least {}.", before.len() + after.len() + 1);
             return Err(Error::new(Code::InvalidArgument, message));
         }
         Ok(Self { tokenizer, before, after, max_tokens })

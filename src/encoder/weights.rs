@@ -74,12 +74,10 @@ impl<'s> WeightFile<'s> {
         }
         let mut header = vec![0; data_start - 8];
         source.read(8, &mut header)?;
-        let metadata: Metadata =
-            serde_json::from_slice(&header).map_err(|error| malformed(format!("its header cannot be read ({error})")))?;
+        let metadata: Metadata = serde_json::from_slice(&header).map_err(|error| malformed(format!("its header cannot be read ({error})")))?;
         let expected = data_start as u64 + metadata.data_len() as u64;
         if expected != size as u64 {
-            let (relation, hint) =
-                if (size as u64) < expected { ("only ", ": the download may be cut short") } else { ("", ", which is more") };
+            let (relation, hint) = if (size as u64) < expected { ("only ", ": the download may be cut short") } else { ("", ", which is more") };
             return Err(malformed(format!("its header promises {expected} bytes and it has {relation}{size}{hint}")));
         }
         let anchor = "embeddings.word_embeddings.weight";
@@ -219,9 +217,9 @@ mod tests {
     const ANCHOR: &str = "embeddings.word_embeddings.weight";
 
     fn write(tensors: &[(&str, Dtype, &[usize], Vec<u8>)]) -> Vec<u8> {
-        let views = tensors.iter().map(|(name, dtype, shape, data)| {
-            (name.to_string(), safetensors::tensor::TensorView::new(*dtype, shape.to_vec(), data).unwrap())
-        });
+        let views = tensors
+            .iter()
+            .map(|(name, dtype, shape, data)| (name.to_string(), safetensors::tensor::TensorView::new(*dtype, shape.to_vec(), data).unwrap()));
         safetensors::serialize(views, None).unwrap()
     }
 
@@ -237,11 +235,7 @@ mod tests {
         let f32s = numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
         let f16s = numbers.iter().flat_map(|&n| f16::from_f32(n).to_le_bytes()).collect();
         let bf16s = numbers.iter().flat_map(|&n| bf16::from_f32(n).to_le_bytes()).collect();
-        let bytes = write(&[
-            (ANCHOR, Dtype::F32, &[2, 3], f32s),
-            ("h", Dtype::F16, &[2, 3], f16s),
-            ("b", Dtype::BF16, &[6], bf16s),
-        ]);
+        let bytes = write(&[(ANCHOR, Dtype::F32, &[2, 3], f32s), ("h", Dtype::F16, &[2, 3], f16s), ("b", Dtype::BF16, &[6], bf16s)]);
         let source = bytes.as_slice();
         let file = WeightFile::open(&source).unwrap();
         assert_eq!(file.matrix(ANCHOR, 2, 3).unwrap(), numbers);

@@ -487,6 +487,11 @@ phase: string,
 audited: number, };
 
 /**
+ * A strategy by name. Written as `{"name": "margin"}`; a bare `"margin"` is read as well.
+ */
+export type StrategyConfig = { "name": "random" } | { "name": "least_confidence" } | { "name": "margin" } | { "name": "entropy" } | { "name": "coreset" } | { "name": "kmeans" };
+
+/**
  * One line of the menu.
  */
 export type StrategyInfo = { 

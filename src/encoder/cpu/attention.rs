@@ -44,20 +44,23 @@ pub(super) fn attend(qkv: &[f32], out: &mut [f32], hidden: usize, heads: usize, 
                     place[lane] = value * scale;
                 }
             }
-            scratch.scores.clear();
-            for keys in scratch.keys.chunks_exact(MR * width) {
-                scratch.scores.extend_from_slice(multiply(keys, &scratch.queries).as_flattened());
+            scratch.scores.resize(tokens.next_multiple_of(MR) * NR, 0.0);
+            for (keys, scores) in scratch.keys.chunks_exact(MR * width).zip(scratch.scores.chunks_exact_mut(MR * NR)) {
+                scores.copy_from_slice(multiply(keys, &scratch.queries).as_flattened());
             }
             // The last group of keys may be longer than the text.
             let scores = &mut scratch.scores[..tokens * NR];
-            let totals = exponentials(scores);
+            let shares = exponentials(scores).map(|total| 1.0 / total);
             for (block, values) in scratch.values.chunks_exact(MR * tokens).enumerate() {
-                let tile = multiply(values, scores);
+                let mut tile = multiply(values, scores);
+                for row in &mut tile {
+                    row.iter_mut().zip(&shares).for_each(|(value, share)| *value *= share);
+                }
                 for lane in 0..lanes {
                     let place = (first + lane) * hidden + own + block * MR;
                     let size = MR.min(width - block * MR);
                     for (out, row) in out[place..place + size].iter_mut().zip(&tile) {
-                        *out = row[lane] / totals[lane];
+                        *out = row[lane];
                     }
                 }
             }

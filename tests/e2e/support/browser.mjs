@@ -37,7 +37,11 @@ export const QUIET = [
   "--disable-default-apps",
   "--disable-domain-reliability",
   "--disable-sync",
-  "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater",
+  // The last list of this name counts, so this one repeats what Playwright would have switched off.
+  "--disable-features=AutofillServerCommunication,DestroyProfileOnBrowserClose,HttpsUpgrades,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning,Translate",
+  // What still asks for an account or for updates asks a port that browsers never connect to.
+  "--gaia-url=http://127.0.0.1:1",
+  "--component-updater=url-source=http://127.0.0.1:1/",
 ];
 
 /** A WebGPU that computes on the processor: slow, but there on every machine. */

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use handpick::protocol::{DeviceChoice, Progress, Reply, Request, WireError};
+use handpick::strategy::StrategyConfig;
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEADER: &str = "\
@@ -48,6 +49,8 @@ fn declarations() -> String {
     all.add::<Progress>();
     all.add::<DeviceChoice>();
     all.add::<WireError>();
+    // Named by hand where a request takes it, so nothing leads to it.
+    all.add::<StrategyConfig>();
     let body: Vec<String> = all.found.into_values().collect();
     format!("{HEADER}\n{}", body.join("\n"))
 }

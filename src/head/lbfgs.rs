@@ -30,8 +30,9 @@ pub(super) fn minimise(objective: &Objective, start: Vec<f64>, tolerance: f64, m
     let mut converged = length(&point.gradient) <= tolerance;
     while !converged && iterations < max_iterations {
         let mut direction = memory.direction(&point.gradient);
-        // Not a descent direction: only rounding can do that; begin again from the gradient. NaN lands here too.
-        if !(dot(&direction, &point.gradient) < 0.0) {
+        let slope = dot(&direction, &point.gradient);
+        // Not a descent direction: only rounding can do that, or overflow. Begin again from the gradient.
+        if slope >= 0.0 || slope.is_nan() {
             memory.pairs.clear();
             direction = point.gradient.iter().map(|g| -g).collect();
         }

@@ -13,7 +13,7 @@ use crate::matrix::{Matrix, squared_distance, top_k};
 use crate::rng::{Rng, mix};
 
 /// Most groups that are made.
-const CLUSTERS: usize = 128;
+const CLUSTERS: usize = 64;
 /// Candidates that are looked at, and at least so many for each group.
 const SAMPLE: usize = 2048;
 const SAMPLE_A_CLUSTER: usize = 16;

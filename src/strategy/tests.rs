@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use proptest::prelude::*;
+use proptest::strategy::Strategy as Strategy_;
 
 use super::*;
 use crate::corpus::DocId;
@@ -64,8 +65,6 @@ fn distribution(classes: usize) -> impl Strategy_<Value = Vec<f32>> {
     });
     prop_oneof![certain, uniform, any]
 }
-
-use proptest::strategy::Strategy as Strategy_;
 
 fn pools() -> impl Strategy_<Value = Pool> {
     (1usize..5, 1usize..4, 0usize..30, 0usize..6).prop_flat_map(|(classes, dims, candidates, labelled)| {

@@ -56,7 +56,7 @@ class FakeEngine {
   }
 }
 
-/** @typedef {{ device: "cpu" | "webgpu", pace?: number, off?: number, dieAt?: number, neverStarts?: boolean }} Habits */
+/** @typedef {{ device: "cpu" | "webgpu", pace?: number, off?: number, dieAt?: number, poison?: string, neverStarts?: boolean }} Habits */
 
 /** An encoder that takes `pace` milliseconds a text, of a clock that is only told, not waited for. */
 class FakeEncoder {
@@ -82,7 +82,7 @@ class FakeEncoder {
     const half = Math.ceil(texts.length / 2);
     for (const [begin, end] of [[0, half], [half, texts.length]]) {
       await new Promise((resolve) => setTimeout(resolve));
-      if (begin > 0 && this.calls === this.habits.dieAt) throw new HandpickError(this.device === "webgpu" ? "device_lost" : "internal", "It died.");
+      if ((begin > 0 && this.calls === this.habits.dieAt) || texts.slice(begin, end).includes(this.habits.poison ?? "")) throw new HandpickError(this.device === "webgpu" ? "device_lost" : "internal", "It died.");
       const positions = Uint32Array.from({ length: end - begin }, (_, place) => end - 1 - place);
       const rows = Float32Array.from([...positions].flatMap((position) => Array(2).fill(Number(texts[position]) + (this.habits.off ?? 0))));
       if (positions.length > 0) onRows({ positions, rows, dropped: new Uint32Array(positions.length) });
@@ -183,6 +183,21 @@ test("encoders that always die end in an answer, and the next call tries again",
   sick = false;
   await embedder.embedAll();
   complete();
+});
+
+test("texts that bring down every encoder end in an answer, while others get through", async () => {
+  const { embedder, engine, encoders } = start({ texts: 4000, workers: 2, habits: () => ({ poison: "1000" }) });
+  await assert.rejects(embedder.embedAll(), { code: "internal", message: "It died." });
+  assert.ok(encoders.length <= 6, `${encoders.length} encoders were started`);
+  assert.equal(engine.rows[1000], undefined);
+});
+
+test("where all is embedded already, the model is not even loaded", async () => {
+  const { embedder, engine, encoders, loads } = start({ texts: 3 });
+  engine.rows = [0, 1, 2];
+  await embedder.begin();
+  await embedder.embedAll();
+  assert.deepEqual([loads(), encoders.length], [0, 0]);
 });
 
 test("a model that cannot be had is said once to each who waits, and is tried again when asked", async () => {

@@ -31,6 +31,8 @@ export class App extends EventTarget {
   progress = { model: null, embed: null };
   /** @type {DeviceChoice | null} */
   device = null;
+  /** Whether the model could not be loaded, as far as is known. */
+  modelFailed = false;
   /** @type {PendingImport | null} A file that was read but not taken in yet. */
   pending = null;
 
@@ -121,7 +123,9 @@ export class App extends EventTarget {
    * @param {unknown} error
    */
   fail(error) {
-    this.dispatchEvent(new CustomEvent("failure", { detail: asFailure(error) }));
+    const failure = asFailure(error);
+    if (/^(model|device)_/.test(failure.code)) this.modelFailed = true;
+    this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
   }
 
   /**
@@ -138,6 +142,7 @@ export class App extends EventTarget {
     const learner = await createLearner({ model: new URL(model, document.baseURI), device, seed, project, ...(workers ? { workers } : {}) });
     learner.addEventListener("progress", (event) => {
       const progress = /** @type {CustomEvent<Progress>} */ (event).detail;
+      this.modelFailed = false;
       if (progress.stage === "model") this.progress.model = progress;
       else this.progress.embed = progress;
       this.#tell("progress");

@@ -182,6 +182,7 @@ export const strings = {
     strategy: "Ask about",
     paper: "Source:",
     model: "Language model",
+    modelFailed: "The language model could not be loaded.",
     modelWaiting: "The language model is being loaded.",
     /** @param {number} done @param {number} total */
     modelLoading: (done, total) => (total > 0 ? `Loading the language model: ${megabytes(done)} of ${megabytes(total)}` : `Loading the language model: ${megabytes(done)}`),

@@ -4,6 +4,7 @@
 // known here.
 
 import { HandpickError, cancelled, toWire } from "./errors.js";
+import { Rate } from "./rate.js";
 import { CHOSEN, LOST, SAMPLE_TEXTS, checkedWebgpu, compare } from "./device.js";
 
 /** A chunk should take about so long: long enough for batches of like length, short enough for steady progress. */
@@ -11,7 +12,7 @@ const CHUNK_SECONDS = 3;
 const SMALLEST_CHUNK = 16;
 const LARGEST_CHUNK = 512;
 
-/** How often an encoder is replaced before its failure is taken for an answer; counted from the last chunk that worked. */
+/** How often an encoder is replaced before its failure is taken for an answer: in a row, and by the same texts. */
 const RESPAWNS = 3;
 
 /** Milliseconds without a sign of life after which a worker counts as hung: a batch of long texts on a slow phone is slow. */
@@ -20,7 +21,7 @@ const CPU_PATIENCE = 180_000;
 /**
  * @typedef {import("./encoders.js").EncoderWorker} EncoderWorker
  * @typedef {import("./encoders.js").Rows} Rows
- * @typedef {{ generation: number, keys: Uint32Array, texts: string[] }} Chunk
+ * @typedef {{ generation: number, keys: Uint32Array, texts: string[], failures?: number }} Chunk
  *
  * @typedef {object} Parts everything that the loop uses, handed in so that tests can hand in others
  * @property {Pick<import("./engine.js").Engine, "status" | "useModel" | "pendingTexts" | "addFeatures" | "keepFeatures">} engine
@@ -44,6 +45,7 @@ export class Embedder {
   /** @type {Promise<import("./messages.js").ModelStatus> | null} */ #model = null;
   /** @type {{ name: string, id: string, maxTokens: number } | null} */ #known = null;
   /** @type {{ resolve: () => void, reject: (error: unknown) => void }[]} */ #waiting = [];
+  /** @type {Promise<void>} which model it is, and what is stored of it */ #identified = Promise.resolve();
   /** @type {import("./protocol.js").DeviceChoice} */ #choice = { device: "cpu", reason: "" };
   /** @type {"untried" | "trying" | "tried"} */ #trial;
   /** Lookups of stored embeddings that are under way; meanwhile nothing is handed out. */
@@ -63,9 +65,9 @@ export class Embedder {
    * @returns {Promise<void>}
    */
   async begin() {
-    await this.#identify();
-    const { texts, embedded } = this.#parts.engine.status();
-    if (texts === 0 || embedded < texts) this.#inBackground();
+    this.#identified = this.#identify();
+    await this.#identified;
+    if (!this.#isDone() || this.#parts.engine.status().texts === 0) this.#inBackground();
   }
 
   /**
@@ -98,8 +100,11 @@ export class Embedder {
    */
   async embedAll(signal) {
     this.#paused = false;
+    await this.#identified.catch(() => {});
+    if (this.#isDone()) return;
     /** @type {Promise<void>} */
     const done = new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(cancelled("Embedding"));
       const waiter = { resolve, reject };
       this.#waiting.push(waiter);
       signal?.addEventListener("abort", () => {
@@ -112,6 +117,11 @@ export class Embedder {
     });
     this.#inBackground();
     return done;
+  }
+
+  #isDone() {
+    const { texts, embedded } = this.#parts.engine.status();
+    return this.#searches === 0 && embedded >= texts;
   }
 
   #inBackground() {
@@ -239,8 +249,9 @@ export class Embedder {
       if (missing.size > 0) throw new HandpickError("internal", `The encoder left ${missing.size} texts out.`);
     } catch (error) {
       const left = [...missing];
-      this.#returned.push({ ...chunk, keys: Uint32Array.from(left, (place) => chunk.keys[place]), texts: left.map((place) => chunk.texts[place]) });
-      await this.#replace(encoder, error);
+      const failures = (chunk.failures ?? 0) + 1;
+      this.#returned.push({ ...chunk, failures, keys: Uint32Array.from(left, (place) => chunk.keys[place]), texts: left.map((place) => chunk.texts[place]) });
+      await this.#replace(encoder, error, failures);
       return false;
     }
     this.#failures = 0;
@@ -254,12 +265,15 @@ export class Embedder {
    * An encoder failed: another takes its place, or the failure becomes everyone's.
    * @param {EncoderWorker} encoder
    * @param {unknown} error
+   * @param {number} failures of the chunk that it was at
    */
-  async #replace(encoder, error) {
+  async #replace(encoder, error, failures) {
     encoder.terminate();
     // A trial may have retired it meanwhile.
     if (!this.#encoders.delete(encoder)) return;
     const { message } = toWire(error);
+    // Texts that bring down every encoder would do so for ever.
+    if (failures > RESPAWNS) return this.#fail(error);
     try {
       this.#failures += 1;
       if (this.#failures > RESPAWNS) throw error;
@@ -273,10 +287,10 @@ export class Embedder {
       } else {
         await this.#startCpu(files, 1);
       }
-      this.#work();
     } catch (last) {
-      if (this.#encoders.size === 0) this.#fail(last);
+      if (this.#encoders.size === 0) return this.#fail(last);
     }
+    this.#work();
   }
 
   /**
@@ -326,6 +340,8 @@ export class Embedder {
     }
     await this.#keep(true);
     this.#changed(true);
+    // The next work's speed is not to be reckoned from the end of this one.
+    this.#progress = new Rate();
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
@@ -369,30 +385,5 @@ export class Embedder {
    */
   #emit(name, detail) {
     this.#parts.emit({ type: "event", name, detail });
-  }
-}
-
-/** How fast something grows, over the last seconds, and whether it is time to say so. */
-class Rate {
-  /** @type {{ at: number, done: number }[]} */ #points = [];
-  #said = -Infinity;
-
-  /** @param {boolean} last */
-  due(last) {
-    const now = performance.now();
-    if (!last && now - this.#said < 200) return false;
-    this.#said = now;
-    return true;
-  }
-
-  /** @param {number} done */
-  of(done) {
-    const now = performance.now();
-    const last = this.#points.at(-1);
-    if (last && done < last.done) this.#points = [];
-    this.#points.push({ at: now, done });
-    while (this.#points.length > 2 && now - this.#points[0].at > 10_000) this.#points.shift();
-    const [first] = this.#points;
-    return now - first.at < 250 ? 0 : (1000 * (done - first.done)) / (now - first.at);
   }
 }

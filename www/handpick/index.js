@@ -182,7 +182,7 @@ export class Learner extends EventTarget {
 
   /**
    * The texts most worth asking about, best first. Never waits: texts that are not embedded yet are drawn at random.
-   * @param {{ strategy?: import("./protocol.js").StrategyConfig, count?: number } & CallOptions} [options]
+   * @param {{ strategy?: import("./protocol.js").StrategyConfig | import("./protocol.js").StrategyConfig["name"], count?: number } & CallOptions} [options]
    * @returns {Promise<QueryItem[]>}
    */
   async query({ strategy, count = 1, signal } = {}) {

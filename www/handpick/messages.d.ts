@@ -1,7 +1,7 @@
 // What crosses the borders between page, engine worker and encoder workers. Owns the envelopes only: what the engine is
 // asked and answers is in protocol.d.ts, which is generated.
 
-import type { DeviceChoice, Progress, Reply, Request, Status, WireError } from "./protocol.js";
+import type { DeviceChoice, ImportOptions, Progress, Reply, Request, Source, Status, WireError } from "./protocol.js";
 
 /** `auto` measures and keeps the faster; the others are forced. */
 export type DeviceRequest = "auto" | "webgpu" | "cpu";
@@ -36,7 +36,7 @@ export interface ModelStatus extends DeviceChoice {
 /** `File` and `Blob` may stand for their bytes: the worker reads them, the page does not wait. */
 export type SourceOnTheWay = { type: "blob"; name: string; blob: Blob };
 
-export type AnyRequest = Request | LocalRequest | { type: "import" | "inspect"; source: SourceOnTheWay; options: object };
+export type AnyRequest = Request | LocalRequest | { type: "import" | "inspect"; source: Source | SourceOnTheWay; options: ImportOptions };
 
 export type ToWorker =
   | { type: "open"; id: number; options: OpenOptions }

@@ -78,7 +78,7 @@ async function run(request) {
   if (CHANGES_TEXTS.has(request.type)) {
     embedder.textsChanged(request.type !== "setLabels").catch((error) => say({ type: "event", name: "error", detail: toWire(error) }));
   }
-  if (CHANGES_STATUS.has(request.type)) say({ type: "event", name: "change", detail: engine.status() });
+  if (CHANGES_STATUS.has(request.type)) say({ type: "event", name: "change", detail: "status" in reply ? reply.status : engine.status() });
   return reply;
 }
 

@@ -1,6 +1,8 @@
 //! `handpick-model.json`, beside the model's files: their names, sizes and SHA-256 digests. Written by the set-up script.
 //! Optional: an ordinary Hugging Face folder has none.
 
+use std::cell::RefCell;
+
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use web_sys::AbortSignal;
@@ -64,11 +66,35 @@ impl Manifest {
     }
 }
 
+thread_local! {
+    /// The last manifest that was read, and of which folder.
+    static REMEMBERED: RefCell<Option<(String, Manifest)>> = const { RefCell::new(None) };
+}
+
+/// As [`read`], but once in the life of this worker: encoders that start later ask the server for nothing.
+///
+/// # Errors
+/// As [`read`].
+pub async fn remembered(url: &str, cache: &Cache, signal: Option<&AbortSignal>) -> Result<Option<Manifest>> {
+    let known = REMEMBERED.with_borrow(|known| known.as_ref().filter(|(folder, _)| folder == url).map(|(_, manifest)| manifest.clone()));
+    if known.is_some() {
+        return Ok(known);
+    }
+    let manifest = read(url, cache, signal).await?;
+    REMEMBERED.set(manifest.clone().map(|manifest| (url.to_owned(), manifest)));
+    Ok(manifest)
+}
+
+/// Asks the server again next time.
+pub fn forget() {
+    REMEMBERED.take();
+}
+
 /// The manifest of the folder `url`; `None` where there is none. Without a network the last one seen serves.
 ///
 /// # Errors
 /// `model_corrupt` where it is damaged, `cancelled`.
-pub async fn read(url: &str, cache: &Cache, signal: Option<&AbortSignal>) -> Result<Option<Manifest>> {
+async fn read(url: &str, cache: &Cache, signal: Option<&AbortSignal>) -> Result<Option<Manifest>> {
     let address = format!("{url}{NAME}");
     let fetched = match Download::ask(&address, NAME, signal).await {
         Ok(download) if download.is_missing() => {

@@ -36,7 +36,7 @@ const FILES: [&str; 3] = ["config.json", "tokenizer.json", "model.safetensors"];
 /// Name and digest of the model in the folder `url`, from its manifest; `undefined` where that cannot be had.
 #[wasm_bindgen(js_name = identifyModel)]
 pub async fn identify_model(url: String) -> std::result::Result<JsValue, JsValue> {
-    let Ok(Some(manifest)) = manifest::read(&url, &Cache::open().await, None).await else { return Ok(JsValue::UNDEFINED) };
+    let Ok(Some(manifest)) = manifest::remembered(&url, &Cache::open().await, None).await else { return Ok(JsValue::UNDEFINED) };
     let Some(id) = manifest.id() else { return Ok(JsValue::UNDEFINED) };
     Ok(object(&[("name", name_of(&url).into()), ("id", id.into())]))
 }
@@ -56,14 +56,23 @@ pub async fn load_model(url: String, on_progress: Function, signal: Option<Abort
 
 async fn load(url: &str, on_progress: &Function, signal: Option<&AbortSignal>) -> Result<JsValue> {
     let cache = Cache::open().await;
-    let manifest = manifest::read(url, &cache, signal).await?;
-    let mut progress = Progress { done: 0, known: manifest.as_ref().map(Manifest::bytes), on_progress };
+    let manifest = manifest::remembered(url, &cache, signal).await?;
+    let loaded = load_files(url, manifest.as_ref(), &cache, on_progress, signal).await;
+    if loaded.is_err() {
+        // It may be the manifest that is wrong, or have changed on the server.
+        manifest::forget();
+    }
+    loaded
+}
+
+async fn load_files(url: &str, manifest: Option<&Manifest>, cache: &Cache, on_progress: &Function, signal: Option<&AbortSignal>) -> Result<JsValue> {
+    let mut progress = Progress { done: 0, known: manifest.map(Manifest::bytes), on_progress };
     let mut notice: Option<Error> = None;
     let mut loaded: Vec<(Uint8Array, [u8; 32])> = Vec::with_capacity(FILES.len());
     for name in FILES {
-        let entry = manifest.as_ref().map(|manifest| manifest.entry(name)).transpose()?;
+        let entry = manifest.map(|manifest| manifest.entry(name)).transpose()?;
         let file = File { url: format!("{url}{name}"), name, entry };
-        loaded.push(file.load(&cache, signal, &mut progress, &mut notice).await?);
+        loaded.push(file.load(cache, signal, &mut progress, &mut notice).await?);
     }
     progress.say(progress.done);
     let id = manifest::id_of(&[loaded[0].1, loaded[1].1, loaded[2].1]);

@@ -21,13 +21,13 @@ export function engineLine(app, signal) {
   const show = () => {
     const state = engineState(app);
     fill(words, state.words, state.note ? h("span", { class: "muted" }, ` · ${state.note}`) : null);
-    bar.hidden = state.share === 1;
+    bar.hidden = state.share === 1 || app.modelFailed;
     if (state.share === null) bar.removeAttribute("value");
     else bar.value = state.share;
     fill(device, app.device ? h("strong", null, text.device[/** @type {"cpu" | "webgpu"} */ (app.device.device)] ?? app.device.device) : text.deviceWaiting, app.device ? `: ${app.device.reason}` : "");
-    device.hidden = !app.device && state.share === null;
+    device.hidden = app.modelFailed || (!app.device && state.share === null);
   };
-  for (const event of /** @type {const} */ (["progress", "device", "status"])) app.on(event, show, signal);
+  for (const event of /** @type {const} */ (["progress", "device", "status", "failure"])) app.on(event, show, signal);
   show();
   return element;
 }
@@ -47,6 +47,7 @@ export function engineState(app) {
     const long = app.status?.truncated ?? 0;
     return { words: text.readAll(total), note: long > 0 ? text.truncated(long) : "", share: 1 };
   }
+  if (app.modelFailed) return { words: text.modelFailed, note: "", share: null };
   if (embed && read > 0) {
     return { words: text.reading(read, total), note: embed.rate > 0 ? text.speed(embed.rate, (total - read) / embed.rate) : "", share: total > 0 ? read / total : null };
   }

@@ -35,7 +35,7 @@ export function itemCard(app, signal) {
     const { words, note, share } = engineState(app);
     fill(engine, share === 1 ? "" : [words, note ? ` · ${note}` : ""]);
   };
-  for (const event of /** @type {const} */ (["progress", "status"])) app.on(event, showEngine, signal);
+  for (const event of /** @type {const} */ (["progress", "status", "failure"])) app.on(event, showEngine, signal);
   showEngine();
 
   return {

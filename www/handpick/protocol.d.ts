@@ -1,0 +1,572 @@
+// What the page may ask of the engine, what the engine answers, and what it says unasked.
+// Printed from the Rust types by scripts/types.sh: change those, not this file.
+
+/**
+ * A document with an answer.
+ */
+export type AnsweredDocument = { 
+/**
+ * The document.
+ */
+id: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * The label given; absent where it was skipped.
+ */
+label?: string, 
+/**
+ * Whether it was shown as a random check.
+ */
+audit: boolean, 
+/**
+ * When, in milliseconds since 1970.
+ */
+at: number, };
+
+/**
+ * Accuracy as estimated on random checks alone, out of fold.
+ */
+export type AuditEstimate = { 
+/**
+ * Random checks answered.
+ */
+audited: number, 
+/**
+ * Of these, predicted right.
+ */
+correct: number, 
+/**
+ * `correct / audited`.
+ */
+accuracy: number, 
+/**
+ * Lower end of the 95 % Wilson interval.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, 
+/**
+ * Mean of F1 over the labels seen among the random checks or predicted for them.
+ */
+macroF1: number, 
+/**
+ * Each label's own figures.
+ */
+perClass: Array<ClassMetrics>, 
+/**
+ * `confusion[truth][predicted]`, in label order.
+ */
+confusion: Array<Array<number>>, };
+
+/**
+ * A label with its number of answers.
+ */
+export type ClassCount = { 
+/**
+ * The label's name.
+ */
+label: string, 
+/**
+ * Answers with it.
+ */
+count: number, };
+
+/**
+ * Precision, recall and F1 of one label on the random checks.
+ */
+export type ClassMetrics = { 
+/**
+ * The label's name.
+ */
+label: string, 
+/**
+ * Of those said to be it, the share that is; 0 where none was said to be.
+ */
+precision: number, 
+/**
+ * Of those that are it, the share found; 0 where there is none.
+ */
+recall: number, 
+/**
+ * Harmonic mean of the two; 0 where both are.
+ */
+f1: number, 
+/**
+ * Random checks that are it.
+ */
+support: number, };
+
+/**
+ * A point of the learning curve: estimated on random checks alone.
+ */
+export type CurvePoint = { 
+/**
+ * Answers that the head had learnt from.
+ */
+labels: number, 
+/**
+ * Random checks that it was measured on.
+ */
+audited: number, 
+/**
+ * Share right, in `[0, 1]`.
+ */
+accuracy: number, 
+/**
+ * Lower end of the 95 % Wilson interval.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, 
+/**
+ * Mean of the classes' F1.
+ */
+macroF1: number, };
+
+/**
+ * Which device embeds, and why; comes unasked, whenever it changes.
+ */
+export type DeviceChoice = { 
+/**
+ * `cpu` or `webgpu`.
+ */
+device: string, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, };
+
+/**
+ * One document as the model sees it.
+ */
+export type DocumentPrediction = { 
+/**
+ * The document.
+ */
+id: number, 
+/**
+ * The answer given, if any.
+ */
+answer?: string, 
+/**
+ * The likeliest label; absent while there is no head, or the text is blank or not embedded yet.
+ */
+label?: string, 
+/**
+ * Its probability; 0 where there is no label.
+ */
+probability: number, 
+/**
+ * Probability of each label, in label order; empty where there is no label.
+ */
+probabilities: Array<number>, };
+
+/**
+ * How well the model does, honestly.
+ */
+export type Evaluation = { 
+/**
+ * Absent while there are too few random checks or answers.
+ */
+audit?: AuditEstimate, 
+/**
+ * One sentence for a person.
+ */
+sentence: string, 
+/**
+ * Accuracy against answers given.
+ */
+curve: Array<CurvePoint>, 
+/**
+ * Answers of each label.
+ */
+classes: Array<ClassCount>, };
+
+/**
+ * A file format for answers and predictions.
+ */
+export type ExportFormat = "csv" | "jsonl";
+
+/**
+ * A file made by the engine.
+ */
+export type Exported = { 
+/**
+ * A name for it.
+ */
+fileName: string, 
+/**
+ * Its media type.
+ */
+mediaType: string, 
+/**
+ * Its bytes.
+ */
+bytes: Uint8Array, };
+
+/**
+ * A file format.
+ */
+export type Format = "csv" | "tsv" | "jsonl" | "json" | "lines";
+
+/**
+ * How to read a source; whatever is left out is guessed.
+ */
+export type ImportOptions = { 
+/**
+ * The column of the texts; the best guess where left out. Several columns may be joined: `title + description`.
+ */
+textColumn?: string, 
+/**
+ * The column of labels that the file has. Left out or empty, no label is taken over; a guess is only offered.
+ */
+labelColumn?: string, 
+/**
+ * The format, where the guess is wrong.
+ */
+format?: Format, 
+/**
+ * The encoding, by a label of the WHATWG Encoding Standard (`utf-8`, `windows-1252`, `shift_jis`…), or `utf-32le`, `utf-32be`.
+ */
+encoding?: string, 
+/**
+ * What stands between two cells: one ASCII character.
+ */
+delimiter?: string, 
+/**
+ * Whether the first row names the columns.
+ */
+hasHeader?: boolean, };
+
+/**
+ * What came in.
+ */
+export type Imported = { 
+/**
+ * Rows taken in: as many as the file had.
+ */
+documents: number, 
+/**
+ * Rows whose text is blank; kept, never asked about.
+ */
+blank: number, 
+/**
+ * Distinct texts.
+ */
+distinct: number, 
+/**
+ * Labels found in the file's label column, in order of first appearance; offered, not yet set.
+ */
+sourceLabels: Array<string>, 
+/**
+ * Everything odd, with row numbers.
+ */
+warnings: Array<Warning>, };
+
+/**
+ * One label that the annotator can give.
+ */
+export type Label = { 
+/**
+ * What it is called: any text, compared exactly.
+ */
+name: string, 
+/**
+ * What it means; serves as a prior before any answer.
+ */
+description?: string, 
+/**
+ * The key that gives it, if the annotator chose one.
+ */
+key?: string, };
+
+/**
+ * A source as Handpick would read it.
+ */
+export type Preview = { 
+/**
+ * The format.
+ */
+format: Format, 
+/**
+ * The encoding's name, as the WHATWG Encoding Standard spells it; empty where the source was no file.
+ */
+encoding: string, 
+/**
+ * What stands between two cells, where the format has such a thing.
+ */
+delimiter?: string, 
+/**
+ * Whether the first row names the columns.
+ */
+hasHeader: boolean, 
+/**
+ * The columns' names, made unique.
+ */
+columns: Array<string>, 
+/**
+ * Rows of data.
+ */
+rows: number, 
+/**
+ * The column of the texts: as asked for, or else the best guess.
+ */
+textColumn?: string, 
+/**
+ * The column of labels: as asked for, or else the best guess, which `import` does not use unasked.
+ */
+labelColumn?: string, 
+/**
+ * The distinct labels in that column, in file order, at most 100.
+ */
+labelValues: Array<string>, 
+/**
+ * The first five rows, aligned with `columns`.
+ */
+sample: Array<Array<string>>, 
+/**
+ * Everything odd.
+ */
+warnings: Array<Warning>, 
+/**
+ * All this in a sentence.
+ */
+sentence: string, };
+
+/**
+ * Long work on its way; comes unasked.
+ */
+export type Progress = { 
+/**
+ * `model` (bytes) or `embed` (texts).
+ */
+stage: string, 
+/**
+ * Done so far.
+ */
+done: number, 
+/**
+ * Of so many; 0 where not known.
+ */
+total: number, 
+/**
+ * Per second, over the last seconds; 0 where not known yet.
+ */
+rate: number, };
+
+/**
+ * A text worth asking about.
+ */
+export type QueryItem = { 
+/**
+ * The document.
+ */
+id: number, 
+/**
+ * Its text, as it stood in the file.
+ */
+text: string, 
+/**
+ * The strategy's score, higher is better; 0 for a random check.
+ */
+score: number, 
+/**
+ * Why this text, in a few words.
+ */
+reason: string, 
+/**
+ * The strategy that chose it; `audit` for a random check.
+ */
+strategy: string, 
+/**
+ * Whether it is a random check, by which accuracy is measured.
+ */
+audit: boolean, 
+/**
+ * What the model would answer, once it can.
+ */
+suggestion?: Suggestion, 
+/**
+ * How many tokens of the text the encoder left out, 0 where it read all (or has not read it yet).
+ */
+truncatedTokens: number, };
+
+/**
+ * One answer.
+ */
+export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
+
+/**
+ * One call. The `type` names it, the other fields are its arguments.
+ */
+export type Request = { "type": "inspect", source: Source, options: ImportOptions, } | { "type": "import", source: Source, options: ImportOptions, } | { "type": "setLabels", labels: Array<Label>, } | { "type": "query", 
+/**
+ * `margin` where left out.
+ */
+strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
+
+/**
+ * Where documents come from.
+ */
+export type Source = { "type": "file", 
+/**
+ * Its name; the ending is a hint of the format, no more.
+ */
+name: string, 
+/**
+ * Its bytes, in whatever encoding.
+ */
+bytes: Uint8Array, } | { "type": "texts", 
+/**
+ * In order.
+ */
+texts: Array<string>, } | { "type": "rows", 
+/**
+ * In order. Values that are no text are written as JSON; `null` and absent ones are empty.
+ */
+rows: Record<string, unknown>[], };
+
+/**
+ * Where the project stands. Cheap to make: no model is fitted for it.
+ */
+export type Status = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Documents in the project.
+ */
+documents: number, 
+/**
+ * Documents with a text that can be asked about.
+ */
+answerable: number, 
+/**
+ * Documents with an answer.
+ */
+labelled: number, 
+/**
+ * Documents passed over.
+ */
+skipped: number, 
+/**
+ * Distinct texts to embed (label names included).
+ */
+texts: number, 
+/**
+ * Of these, embedded so far.
+ */
+embedded: number, 
+/**
+ * Texts longer than the model's limit, of those embedded so far.
+ */
+truncated: number, 
+/**
+ * Events in the log: what undo can take back.
+ */
+events: number, 
+/**
+ * The labels, with the number of answers for each.
+ */
+classes: Array<ClassCount>, 
+/**
+ * `documents`, `labels`, `cold_start`, `learning` or `finished`.
+ */
+phase: string, 
+/**
+ * Random checks answered so far.
+ */
+audited: number, };
+
+/**
+ * A strategy by name. Written as `{"name": "margin"}`; a bare `"margin"` is read as well.
+ */
+export type StrategyConfig = { "name": "random" } | { "name": "least_confidence" } | { "name": "margin" } | { "name": "entropy" } | { "name": "coreset" } | { "name": "kmeans" };
+
+/**
+ * One line of the menu.
+ */
+export type StrategyInfo = { 
+/**
+ * As on the wire.
+ */
+name: string, 
+/**
+ * As a heading.
+ */
+title: string, 
+/**
+ * Where it comes from.
+ */
+paper: string, 
+/**
+ * How the time for one selection grows: N candidates, L answers, n asked for, d numbers a text, C labels.
+ */
+cost: string, 
+/**
+ * `nothing`, `features` or `probabilities`.
+ */
+needs: string, 
+/**
+ * What it picks and when to use it.
+ */
+summary: string, };
+
+/**
+ * What the model would answer.
+ */
+export type Suggestion = { 
+/**
+ * The likeliest label.
+ */
+label: string, 
+/**
+ * Its probability, in `[0, 1]`.
+ */
+probability: number, 
+/**
+ * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
+ */
+source: string, };
+
+/**
+ * Something odd about the source. Many alike are folded into one.
+ */
+export type Warning = { 
+/**
+ * The first row that it is about, counted from 1 as a spreadsheet does: a header is row 1. Absent where it is about the file.
+ */
+row?: number, 
+/**
+ * What kind, for programs: never changes its spelling.
+ */
+code: string, 
+/**
+ * What, where and what was done about it, for a person.
+ */
+message: string, 
+/**
+ * How many times.
+ */
+count: number, };
+
+/**
+ * A failure as JavaScript sees it.
+ */
+export type WireError = { 
+/**
+ * Stable: see `error::Code`.
+ */
+code: string, 
+/**
+ * What happened and what to do.
+ */
+message: string, };

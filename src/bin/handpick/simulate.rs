@@ -126,7 +126,10 @@ fn parts(arguments: &Arguments) -> Result<(Vec<String>, Part, Part)> {
         None => split(pool, arguments.test_fraction, part)?,
     };
     if names.len() < 2 {
-        return Err(Error::new(Code::InvalidArgument, format!("The column “{}” has {} label(s); a replay needs two or more.", arguments.label, names.len())));
+        return Err(Error::new(
+            Code::InvalidArgument,
+            format!("The column “{}” has {} label(s); a replay needs two or more.", arguments.label, names.len()),
+        ));
     }
     Ok((names, pool, test))
 }

@@ -186,8 +186,9 @@ class Labelling {
       try {
         const evaluation = await (await this.app.learner()).evaluate();
         if (this.signal.aborted) return;
-        this.#estimated = state;
+        this.#estimated = evaluation.complete ? state : "";
         this.view.estimate(evaluation);
+        if (!evaluation.complete) this.#estimateSoon();
       } catch (error) {
         this.app.fail(error);
       }

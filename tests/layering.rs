@@ -15,7 +15,8 @@ const KEPT_TO: [(&str, &[&str]); 8] = [
     ("gloo_timers", &["web"]),
     ("idb", &["web"]),
     ("tokenizers", &["encoder"]),
-    ("safetensors", &["encoder"]),
+    // `web` looks at the header of a download before it is kept.
+    ("safetensors", &["encoder", "web"]),
     ("burn", &["head", "encoder", "web"]),
 ];
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { QUIET, browserPath } from "./support/browser.mjs";
-import { acceptFile, answer, answersGiven, changed, chooseFile, currentText, nameLabels, open, startLabelling } from "./support/handpick.mjs";
+import { acceptFile, allRead, answer, answersGiven, changed, chooseFile, currentText, nameLabels, open, startLabelling } from "./support/handpick.mjs";
 import { DIST, stage } from "./support/stage.mjs";
 import { serve } from "../../scripts/static-server.mjs";
 
@@ -106,4 +106,19 @@ test("an engine that dies is started afresh from what was stored, and labelling 
   await page.reload();
   await currentText(page);
   assert.equal(await answersGiven(page), 6);
+});
+
+test("an encoder that dies in the middle of reading is replaced, and every text is read", { timeout: 300_000 }, async (t) => {
+  const { page, site } = await stage(t);
+  const many = Array.from({ length: 400 }, (_, place) => `Bike ${place} has a ${["loose", "bent", "missing", "rusty"][place % 4]} part, says customer ${place * 13}.`);
+  await open(page, `${site.url}?device=cpu&workers=1`);
+  await chooseFile(page, { ...FILE, buffer: Buffer.from(many.join("\n")) });
+  await acceptFile(page);
+  await nameLabels(page, ["Repair", "Price"]);
+  await startLabelling(page);
+  await page.getByText(/^The model has read [1-9]\d* of \d+ texts/).first().waitFor({ timeout: 60_000 });
+  const encoder = page.workers().find((worker) => worker.url().includes("encoder-worker.js"));
+  assert.ok(encoder, `workers: ${page.workers().map((worker) => worker.url())}`);
+  await encoder.evaluate(() => void setTimeout(() => { throw new Error("the encoder dies here"); }));
+  await allRead(page);
 });

@@ -90,7 +90,12 @@ export const answersGiven = async (page) => {
 };
 
 /** Waits until the model has read every text. @param {import("playwright-core").Page} page @param {number} [timeout] */
-export const allRead = (page, timeout = 240_000) => page.getByText(/^The model has read all /).first().waitFor({ timeout });
+export const allRead = async (page, timeout = 240_000) => {
+  const done = page.getByText(/^The model has read all /).first();
+  await done.waitFor({ timeout }).catch(async (error) => {
+    throw new Error(`The model did not read all texts. On the page: ${await page.locator("body").innerText()}`, { cause: error });
+  });
+};
 
 /**
  * Something from the menu that gives a file.

@@ -345,8 +345,8 @@ fn the_exported_head_reproduces_the_predictions() {
             })
             .collect();
         let total: f64 = logits.iter().map(|logit| logit.exp()).sum();
-        for class in 0..3 {
-            assert!((logits[class].exp() / total - f64::from(row.probabilities[class])).abs() < 1e-5);
+        for (logit, probability) in logits.iter().zip(&row.probabilities) {
+            assert!((logit.exp() / total - f64::from(*probability)).abs() < 1e-5);
         }
     }
 }

@@ -2,8 +2,8 @@
 # dist/ is a plain static folder for any server and any sub-path. Sourced after all the others.
 
 engine=dist/handpick/engine_bg.wasm
-# For size first; the features are those that rustc's target has switched on by default, and fixed-width SIMD.
-wasm_opt_flags="-Os --strip-debug --strip-producers --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int
+# For size first: kernels of one shape for many types are told apart by constants only, so they are merged. The features are those that rustc's target has switched on by default, and fixed-width SIMD.
+wasm_opt_flags="-Oz --merge-similar-functions --strip-debug --strip-producers --enable-simd --enable-bulk-memory --enable-bulk-memory-opt --enable-nontrapping-float-to-int
   --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue --enable-call-indirect-overlong"
 
 # The chart library, from the JavaScript packages to where the page imports it.

@@ -73,7 +73,7 @@ pub enum Forward {
 /// A loaded forward pass.
 enum Model {
     Cpu(CpuBert),
-    Burn(Bert),
+    Burn(Box<Bert>),
 }
 
 /// A sentence encoder, ready on a device.
@@ -127,7 +127,7 @@ impl Encoder {
             (Model::Cpu(CpuBert::load(&file, &config)?), Layout::Ragged { tokens: CPU_TOKENS })
         } else {
             let layout = Layout::Padded { tokens: GPU_TOKENS, scores: SCORE_BYTES / (4 * config.heads) };
-            (Model::Burn(Bert::load(&file, &config, device)?), layout)
+            (Model::Burn(Box::new(Bert::load(&file, &config, device)?)), layout)
         };
         Ok(Self { config, tokenizer, model, layout })
     }

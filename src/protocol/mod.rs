@@ -12,5 +12,6 @@ pub use reply::{DeviceChoice, Progress, Reply, WireError};
 pub use request::{ExportFormat, Request};
 
 pub use crate::session::{
-    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status, Suggestion,
+    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status,
+    Suggestion,
 };

@@ -24,9 +24,17 @@ pub enum ExportFormat {
 #[allow(missing_docs)] // the fields say themselves what they are
 pub enum Request {
     /// Read a file without taking it in: format, columns, first rows, oddities. Answered by `preview`.
-    Inspect { source: Source, #[serde(default)] options: ImportOptions },
+    Inspect {
+        source: Source,
+        #[serde(default)]
+        options: ImportOptions,
+    },
     /// Take documents in; they replace those of the project, and its answers with them. Answered by `imported`.
-    Import { source: Source, #[serde(default)] options: ImportOptions },
+    Import {
+        source: Source,
+        #[serde(default)]
+        options: ImportOptions,
+    },
     /// Name the labels. Answers with a label that is no longer there stop counting but stay in the log. Answered by `status`.
     SetLabels { labels: Vec<Label> },
     /// The texts most worth asking about, best first. Answered by `items`.
@@ -40,17 +48,45 @@ pub enum Request {
     /// One document as `query` would show it, answered or not. Answered by `item`.
     Item { id: DocId },
     /// Give a document a label. `audit` repeats what the item said. Answered by `status`.
-    Annotate { id: DocId, label: String, #[serde(default)] audit: bool, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    Annotate {
+        id: DocId,
+        label: String,
+        #[serde(default)]
+        audit: bool,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
     /// Pass a document over. Answered by `status`.
-    Skip { id: DocId, #[serde(default)] audit: bool, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    Skip {
+        id: DocId,
+        #[serde(default)]
+        audit: bool,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
     /// Take a document's answer back. Answered by `status`.
-    Unlabel { id: DocId, #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    Unlabel {
+        id: DocId,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
     /// Undo the last event, whatever it was. Answered by `undone`.
     Undo,
     /// Give every unanswered document the label that its file gave, where it is one of the labels. Answered by `status`.
-    AdoptSourceLabels { #[serde(default)] #[cfg_attr(feature = "types", ts(type = "number"))] at: u64 },
+    AdoptSourceLabels {
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
     /// Answered documents, most recent first. Answered by `answered`.
-    Answered { #[serde(default)] offset: usize, limit: usize },
+    Answered {
+        #[serde(default)]
+        offset: usize,
+        limit: usize,
+    },
     /// Every document's label and probabilities. Answered by `predictions`.
     Predict,
     /// The audit estimate, the curve, the counts. Answered by `evaluation`.
@@ -62,7 +98,11 @@ pub enum Request {
     /// The whole project as one file. Answered by `exported`.
     Save,
     /// Open a project file in place of what is there. Answered by `status`.
-    Restore { #[serde(with = "serde_bytes")] #[cfg_attr(feature = "types", ts(type = "Uint8Array"))] bytes: Vec<u8> },
+    Restore {
+        #[serde(with = "serde_bytes")]
+        #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
+        bytes: Vec<u8>,
+    },
     /// Where the project stands. Answered by `status`.
     Status,
     /// The labels of the project. Answered by `labels`.

@@ -42,10 +42,10 @@ impl Session {
     pub fn evaluate(&mut self) -> Result<Evaluation> {
         let answers = self.answers().clone();
         let audit = self.estimate(self.log.len(), &answers)?;
-        self.extend_curve()?;
+        let complete = self.extend_curve()?;
         let curve: Vec<CurvePoint> = self.curve.0.values().flatten().cloned().collect();
         let checks = self.audited(self.log.len(), &answers).len();
-        Ok(Evaluation { sentence: sentence(audit.as_ref(), checks), audit, curve, classes: self.class_counts(&answers) })
+        Ok(Evaluation { sentence: sentence(audit.as_ref(), checks), audit, curve, complete, classes: self.class_counts(&answers) })
     }
 
     /// Answers of each label.
@@ -64,8 +64,7 @@ impl Session {
         }
         let classes = self.labels.len();
         let rows = self.rows(&ids);
-        let predicted =
-            evaluate::audit_predictions(&rows, &targets, &audit, classes, &self.head_config, FOLDS, self.seed, self.warm.as_ref())?;
+        let predicted = evaluate::audit_predictions(&rows, &targets, &audit, classes, &self.head_config, FOLDS, self.seed, self.warm.as_ref())?;
         let truth: Vec<usize> = audit.iter().map(|&place| targets[place]).collect();
         let correct = truth.iter().zip(&predicted).filter(|(a, b)| a == b).count();
         let (low, high) = evaluate::wilson(correct, truth.len());
@@ -94,13 +93,18 @@ impl Session {
         }))
     }
 
-    fn extend_curve(&mut self) -> Result<()> {
+    /// Makes missing points, newest first; answers whether all are there now.
+    fn extend_curve(&mut self) -> Result<bool> {
         let checks: Vec<usize> =
             (0..self.log.len()).filter(|&at| matches!(self.log.events()[at], Event::Annotate { audit: true, .. })).map(|at| at + 1).collect();
         let step = checks.len().div_ceil(MOST_POINTS).max(1);
-        let wanted: Vec<usize> = checks.iter().copied().rev().step_by(step).collect();
+        // Counted from the first check, so that a new one does not move the points that are there.
+        let last = checks.len().saturating_sub(1);
+        let wanted: Vec<usize> = (0..checks.len()).rev().filter(|place| place % step == 0 || *place == last).map(|place| checks[place]).collect();
         self.curve.0.retain(|at, _| wanted.contains(at));
-        let missing: Vec<usize> = wanted.into_iter().filter(|at| !self.curve.0.contains_key(at)).take(POINTS_A_CALL).collect();
+        let missing: Vec<usize> = wanted.into_iter().filter(|at| !self.curve.0.contains_key(at)).collect();
+        let complete = missing.len() <= POINTS_A_CALL;
+        let missing = missing.into_iter().take(POINTS_A_CALL);
         for at in missing {
             let answers = Answers::new(&self.log, at, &self.labels, self.corpus.len());
             if self.has_unread_answers(&answers) {
@@ -116,7 +120,7 @@ impl Session {
             });
             self.curve.0.insert(at, point);
         }
-        Ok(())
+        Ok(complete)
     }
 
     /// A point made before all answered texts are embedded would not be the point that the log stands for.

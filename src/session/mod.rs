@@ -41,7 +41,8 @@ use texts::Texts;
 pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
 pub use texts::PendingText;
 pub use view::{
-    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status, Suggestion,
+    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status,
+    Suggestion,
 };
 
 /// Which model made the embeddings: goes into the exported head, so that its predictions can be reproduced.
@@ -150,13 +151,7 @@ impl Session {
         self.log = EventLog::default();
         self.set_corpus(corpus);
         self.intern_labels();
-        Ok(Imported {
-            documents: self.corpus.len(),
-            blank,
-            distinct: self.audit_order.len(),
-            source_labels,
-            warnings: preview.warnings,
-        })
+        Ok(Imported { documents: self.corpus.len(), blank, distinct: self.audit_order.len(), source_labels, warnings: preview.warnings })
     }
 
     /// Names the labels. Answers with a name that is no longer there stop counting, but stay in the log.

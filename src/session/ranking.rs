@@ -135,9 +135,7 @@ impl Session {
     /// Guesses from the labels' names alone, `[ids.len(), classes]`, once all names are embedded.
     pub(super) fn label_name_probabilities(&self, ids: &[DocId]) -> Result<Option<Matrix>> {
         match self.texts.label_features() {
-            Some(names) if names.rows() >= 2 && !ids.is_empty() => {
-                head::prototypes(&names, &self.rows(ids), PROTOTYPE_TEMPERATURE).map(Some)
-            }
+            Some(names) if names.rows() >= 2 && !ids.is_empty() => head::prototypes(&names, &self.rows(ids), PROTOTYPE_TEMPERATURE).map(Some),
             _ => Ok(None),
         }
     }

@@ -106,11 +106,7 @@ pub fn replay(pool: Gold<'_>, test: Gold<'_>, names: &[String], plan: &Simulatio
 fn measure(head: &SoftmaxHead, test: Gold<'_>, classes: usize, labels: usize) -> SimulatedPoint {
     let scores = head.predict_proba(test.rows);
     let predicted: Vec<usize> = scores.iter().map(|row| super::ranking::likeliest(row).0).collect();
-    SimulatedPoint {
-        labels,
-        accuracy: evaluate::accuracy(test.classes, &predicted),
-        macro_f1: evaluate::macro_f1(test.classes, &predicted, classes),
-    }
+    SimulatedPoint { labels, accuracy: evaluate::accuracy(test.classes, &predicted), macro_f1: evaluate::macro_f1(test.classes, &predicted, classes) }
 }
 
 /// The labels that every strategy of one seed starts from.

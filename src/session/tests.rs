@@ -184,7 +184,8 @@ fn a_saved_project_opens_at_the_same_place_and_saves_to_the_same_bytes() {
     let ids = |session: &mut Session| session.query(None, 5).unwrap().iter().map(|item| item.id).collect::<Vec<_>>();
     assert_eq!(ids(&mut opened), ids(&mut session));
     let again = opened.save().unwrap().bytes;
-    let (mut one, mut two): (serde_json::Value, serde_json::Value) = (serde_json::from_slice(&bytes).unwrap(), serde_json::from_slice(&again).unwrap());
+    let (mut one, mut two): (serde_json::Value, serde_json::Value) =
+        (serde_json::from_slice(&bytes).unwrap(), serde_json::from_slice(&again).unwrap());
     // The head is fitted anew from a cold start: equal to rounding, not to the bit.
     one.as_object_mut().unwrap().remove("head");
     two.as_object_mut().unwrap().remove("head");
@@ -196,7 +197,12 @@ fn a_damaged_project_file_is_refused_and_nothing_changes() {
     let mut session = project(5);
     let status = session.status();
     let bytes = session.save().unwrap().bytes;
-    for damaged in [&b"{}"[..], b"not json", &bytes[..bytes.len() / 2], br#"{"format":"handpick-project","version":99,"seed":1,"labels":[],"corpus":{"documents":[]},"events":[]}"#] {
+    for damaged in [
+        &b"{}"[..],
+        b"not json",
+        &bytes[..bytes.len() / 2],
+        br#"{"format":"handpick-project","version":99,"seed":1,"labels":[],"corpus":{"documents":[]},"events":[]}"#,
+    ] {
         assert_eq!(session.restore(damaged).unwrap_err().code(), Code::ProjectMalformed);
     }
     assert_eq!(session.status(), status);
@@ -254,6 +260,28 @@ fn the_estimate_rests_on_random_checks_and_grows_into_a_curve() {
     assert_eq!(audit.confusion.iter().flatten().sum::<usize>(), audit.audited);
     assert!(evaluation.curve.len() >= 4, "{:?}", evaluation.curve);
     assert!(evaluation.curve.is_sorted_by_key(|point| point.labels));
+}
+
+#[test]
+fn an_opened_project_makes_its_curve_piece_by_piece_and_arrives_at_the_same() {
+    let mut session = project(90);
+    embed_all(&mut session);
+    for _ in 0..64 {
+        let item = session.query(None, 1).unwrap().remove(0);
+        answer(&mut session, &item);
+        session.evaluate().unwrap();
+    }
+    let mut opened = Session::new(0);
+    opened.restore(&session.save().unwrap().bytes).unwrap();
+    embed_all(&mut opened);
+    let mut calls = 1;
+    let mut evaluation = opened.evaluate().unwrap();
+    while !evaluation.complete {
+        evaluation = opened.evaluate().unwrap();
+        calls += 1;
+    }
+    assert!(calls > 1, "a long log is not evaluated at one go");
+    assert_eq!(evaluation.curve, session.evaluate().unwrap().curve);
 }
 
 #[test]
@@ -317,8 +345,8 @@ fn the_exported_head_reproduces_the_predictions() {
             })
             .collect();
         let total: f64 = logits.iter().map(|logit| logit.exp()).sum();
-        for class in 0..3 {
-            assert!((logits[class].exp() / total - f64::from(row.probabilities[class])).abs() < 1e-5);
+        for (logit, probability) in logits.iter().zip(&row.probabilities) {
+            assert!((logit.exp() / total - f64::from(*probability)).abs() < 1e-5);
         }
     }
 }

@@ -108,8 +108,7 @@ impl Texts {
             return Err(Error::new(Code::InvalidArgument, message));
         }
         if self.embedded > 0 && !keys.is_empty() && rows.cols() != self.features.cols() {
-            let message =
-                format!("Embeddings of {} numbers do not go with those of {} that are there.", rows.cols(), self.features.cols());
+            let message = format!("Embeddings of {} numbers do not go with those of {} that are there.", rows.cols(), self.features.cols());
             return Err(Error::new(Code::InvalidArgument, message));
         }
         for (place, &key) in keys.iter().enumerate() {

@@ -216,6 +216,8 @@ pub struct Evaluation {
     pub sentence: String,
     /// Accuracy against answers given.
     pub curve: Vec<CurvePoint>,
+    /// Whether the curve has all its points; a call makes a few that are missing, so ask again for the rest.
+    pub complete: bool,
     /// Answers of each label.
     pub classes: Vec<ClassCount>,
 }

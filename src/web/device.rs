@@ -59,7 +59,11 @@ pub async fn probe() -> Probe {
     let (name, software) = describe(&adapter);
     // Burn's WebGPU runtime panics on adapters without it, when the first kernel runs.
     if !has_feature(&adapter, "timestamp-query") {
-        return Probe { adapter: name.clone(), software, ..Probe::none(format!("The graphics card ({name}) lacks a feature that is needed (timestamp-query).")) };
+        return Probe {
+            adapter: name.clone(),
+            software,
+            ..Probe::none(format!("The graphics card ({name}) lacks a feature that is needed (timestamp-query)."))
+        };
     }
     Probe { available: true, software, reason: format!("WebGPU is there ({name})."), adapter: name }
 }
@@ -90,7 +94,9 @@ static SHADER_REFUSED: AtomicBool = AtomicBool::new(false);
 /// `device_wrong` once a shader was refused.
 pub fn check_shaders() -> Result<()> {
     match SHADER_REFUSED.load(Ordering::Relaxed) {
-        true => Err(Error::new(Code::DeviceWrong, "The browser refused one of the programs for the graphics card, so its numbers cannot be trusted.")),
+        true => {
+            Err(Error::new(Code::DeviceWrong, "The browser refused one of the programs for the graphics card, so its numbers cannot be trusted."))
+        }
         false => Ok(()),
     }
 }

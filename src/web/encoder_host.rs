@@ -152,5 +152,8 @@ pub fn greatest_difference(left: &[f32], right: &[f32]) -> f32 {
     if left.len() != right.len() {
         return f32::NAN;
     }
-    left.iter().zip(right).map(|(a, b)| (a - b).abs()).fold(0.0, |most, difference| if difference.is_finite() && !most.is_nan() { most.max(difference) } else { f32::NAN })
+    left.iter()
+        .zip(right)
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, |most, difference| if difference.is_finite() && !most.is_nan() { most.max(difference) } else { f32::NAN })
 }

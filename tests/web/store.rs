@@ -14,7 +14,9 @@ fn labels(names: &[&str]) -> LabelSet {
 
 fn corpus() -> Corpus {
     let document = |text: &str| Document { text: text.into(), source_label: None, cells: vec![text.into(), "007".into()] };
-    Corpus { name: "a.csv".into(), columns: vec!["text".into(), "n".into()], documents: ["naïve 👩‍👩‍👧", "", "c\0d"].map(document).to_vec() }
+    Corpus {
+        name: "a.csv".into(), columns: vec!["text".into(), "n".into()], documents: ["naïve 👩‍👩‍👧", "", "c\0d"].map(document).to_vec()
+    }
 }
 
 fn annotate(document: u32, label: &str) -> Event {

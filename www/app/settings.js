@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Settings
- * @property {string} strategy name of the query strategy
+ * @property {import("../handpick/protocol.js").StrategyConfig["name"]} strategy name of the query strategy
  * @property {boolean} suggestions whether the model's guess is shown
  * @property {boolean} shortcuts whether single keys label
  * @property {boolean} curveAsTable

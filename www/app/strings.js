@@ -167,7 +167,7 @@ export const strings = {
     curveWaiting: "The curve begins once there are a few random checks: one text in eight is one.",
     asTable: "Show as a table",
     asChart: "Show as a chart",
-    columns: { labels: "Answers", accuracy: "Accuracy", interval: "95 % interval", audited: "Checks", macroF1: "Macro F1" },
+    columns: { labels: "Answers", accuracy: "Accuracy", interval: "Interval", audited: "Checks", macroF1: "Macro F1" },
     byLabel: "Answers by label",
     /** @param {number} done @param {number} total */
     answered: (done, total) => `${count(done)} of ${plural(total, "text")} answered`,
@@ -259,7 +259,7 @@ export const strings = {
     /** @param {number} n */
     blocked: (n) => `${plural(n, "attempt")} to reach another address stopped by the page’s policy`,
     policy: "The page’s policy, which the browser enforces:",
-    limits: "The count is the browser’s own list of this page’s requests. Its workers keep their own list; they close their ways out themselves and may fetch Handpick’s files only.",
+    limits: "The count is the browser’s own list of this page’s requests. Its workers keep their own list; they refuse every request but those for Handpick’s own files.",
     test: "To be sure, switch off your network now and go on: everything works.",
     zero: "0",
     unknown: "see details",

@@ -5,6 +5,10 @@
 import init, { EncoderHost, onPanic } from "./engine.js";
 
 import { toWire } from "./errors.js";
+import { closeWaysOut } from "./guard.js";
+
+// It is given all that it needs.
+closeWaysOut(self);
 
 /** @type {EncoderHost | undefined} */
 let host;

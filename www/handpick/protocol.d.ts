@@ -185,6 +185,10 @@ sentence: string,
  */
 curve: Array<CurvePoint>, 
 /**
+ * Whether the curve has all its points; a call makes a few that are missing, so ask again for the rest.
+ */
+complete: boolean, 
+/**
  * Answers of each label.
  */
 classes: Array<ClassCount>, };

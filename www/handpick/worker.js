@@ -7,9 +7,12 @@ import init, { Engine, goldenTexts, greatestDifference, identifyModel, loadModel
 import { Embedder } from "./embedder.js";
 import { EncoderWorker } from "./encoders.js";
 import { HandpickError, toWire } from "./errors.js";
+import { closeWaysOut } from "./guard.js";
 import { lockProject } from "./lock.js";
 import { workerPort } from "./port.js";
 import { Queue } from "./queue.js";
+
+const waysOut = closeWaysOut(self);
 
 /** @type {{ engine: Engine, embedder: Embedder } | null} */
 let project = null;
@@ -33,6 +36,8 @@ onmessage = (/** @type {MessageEvent<import("./messages.js").ToWorker>} */ event
 /** @param {import("./messages.js").OpenOptions} options */
 async function open(options) {
   try {
+    waysOut.allow(options.wasm);
+    waysOut.allow(options.model);
     const module = await compile(options.wasm);
     await init({ module_or_path: module });
     onPanic((/** @type {string} */ reason) => say({ type: "died", error: { code: "internal", message: reason } }));

@@ -44,9 +44,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 /// Reads a file as the page would; oddities go to standard error.
 pub fn read(path: &std::path::Path, text: Option<&str>, label: Option<&str>) -> Result<Corpus> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        Error::new(Code::InvalidArgument, format!("{} cannot be read: {error}. Check the path.", path.display()))
-    })?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| Error::new(Code::InvalidArgument, format!("{} cannot be read: {error}. Check the path.", path.display())))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let options = ImportOptions { text_column: text.map(str::to_owned), label_column: label.map(str::to_owned), ..ImportOptions::default() };
     let import = import::import(&Source::File { name, bytes }, &options)?;

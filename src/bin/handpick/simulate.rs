@@ -90,7 +90,7 @@ fn curves(
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(arguments.seeds);
     let run = |seed: usize| {
         let plan = Simulation {
-            strategy: strategy.clone(),
+            strategy: *strategy,
             initial: arguments.initial,
             balanced_initial: arguments.balanced_initial,
             batch: arguments.batch,
@@ -126,7 +126,10 @@ fn parts(arguments: &Arguments) -> Result<(Vec<String>, Part, Part)> {
         None => split(pool, arguments.test_fraction, part)?,
     };
     if names.len() < 2 {
-        return Err(Error::new(Code::InvalidArgument, format!("The column “{}” has {} label(s); a replay needs two or more.", arguments.label, names.len())));
+        return Err(Error::new(
+            Code::InvalidArgument,
+            format!("The column “{}” has {} label(s); a replay needs two or more.", arguments.label, names.len()),
+        ));
     }
     Ok((names, pool, test))
 }

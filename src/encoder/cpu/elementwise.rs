@@ -7,7 +7,7 @@
 /// Beyond this the normal distribution is 0 or 1 to the precision of `f32`.
 const TAIL: f32 = 5.7;
 /// Numerator and denominator, polynomials in `x²`, of `(Φ(x) − ½) / x`; fitted on `|x| ≤ TAIL` by `tests/reference/gelu.py`.
-const NUMERATOR: [f32; 6] = [3.989_419e-1, 3.650_797_9e-2, 4.847_201e-3, 1.970_032e-4, 6.646_635_5e-6, 2.125_221_8e-8];
+const NUMERATOR: [f32; 6] = [3.989_419e-1, 3.650_798e-2, 4.847_201e-3, 1.970_032e-4, 6.646_635_5e-6, 2.125_221_8e-8];
 const DENOMINATOR: [f32; 6] = [1.0, 2.581_743e-1, 3.018_540_1e-2, 2.042_130_6e-3, 8.325_186e-5, 1.175_887_6e-6];
 
 /// `x·Φ(x)` with the exact normal distribution `Φ` (Hendrycks and Gimpel 2016), to 4e-7 of the larger of 1 and `|x|`.
@@ -21,7 +21,7 @@ pub(super) fn gelu(x: f32) -> f32 {
 /// GELU's approximation `½x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))`, as `x` times a logistic function.
 #[inline(always)]
 pub(super) fn gelu_tanh(x: f32) -> f32 {
-    const TWICE_ROOT: f32 = 1.595_769_1; // 2·√(2/π)
+    const TWICE_ROOT: f32 = 1.595_769; // 2·√(2/π)
     let z = TWICE_ROOT * (x + 0.044_715 * x * x * x);
     let small = exp(-z.abs());
     x * (if z > 0.0 { 1.0 } else { small }) / (1.0 + small)

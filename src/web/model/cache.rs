@@ -36,7 +36,10 @@ impl Cache {
     /// `storage_full` or `storage_unavailable`: a notice, no failure.
     pub async fn keep(&self, url: &str, digest: Option<&str>, bytes: &Uint8Array) -> Result<()> {
         let Some(cache) = &self.0 else {
-            return Err(Error::new(Code::StorageUnavailable, "This browser keeps no files for this page, so the model is downloaded again next time."));
+            return Err(Error::new(
+                Code::StorageUnavailable,
+                "This browser keeps no files for this page, so the model is downloaded again next time.",
+            ));
         };
         self.forget(url).await;
         let response = Response::new_with_opt_js_u8_array(Some(bytes)).map_err(|error| unkept(&error))?;
@@ -69,6 +72,9 @@ async fn settled(promise: Promise) -> std::result::Result<JsValue, JsValue> {
 fn unkept(error: &JsValue) -> Error {
     match wire::name_of(error).as_str() {
         "QuotaExceededError" => Error::new(Code::StorageFull, "The browser's storage is full, so the model is downloaded again next time."),
-        _ => Error::new(Code::StorageUnavailable, format!("The model could not be kept ({}), so it is downloaded again next time.", wire::message_of(error))),
+        _ => Error::new(
+            Code::StorageUnavailable,
+            format!("The model could not be kept ({}), so it is downloaded again next time.", wire::message_of(error)),
+        ),
     }
 }

@@ -31,7 +31,10 @@ impl Download {
     pub async fn start(url: &str, name: &str, signal: Option<&AbortSignal>) -> Result<Self> {
         let download = Self::ask(url, name, signal).await?;
         if !download.is_ok() {
-            let message = format!("{name} could not be downloaded: {url} answered {}. Check that the model's folder is served there.", download.response.status());
+            let message = format!(
+                "{name} could not be downloaded: {url} answered {}. Check that the model's folder is served there.",
+                download.response.status()
+            );
             return Err(Error::new(Code::ModelUnavailable, message));
         }
         Ok(download)
@@ -56,7 +59,10 @@ impl Download {
         init.set_signal(signal);
         let unreachable = |error: JsValue| match aborted(signal) {
             true => cancelled(),
-            false => Error::new(Code::ModelUnavailable, format!("{name} could not be downloaded from {url} ({}). Check the connection, then load the model again.", wire::message_of(&error))),
+            false => Error::new(
+                Code::ModelUnavailable,
+                format!("{name} could not be downloaded from {url} ({}). Check the connection, then load the model again.", wire::message_of(&error)),
+            ),
         };
         let request = Request::new_with_str_and_init(url, &init).map_err(unreachable)?;
         let response = JsFuture::from(fetch(&request).map_err(unreachable)?).await.map_err(unreachable)?;
@@ -86,7 +92,10 @@ impl Download {
         let mut bytes = Growing::new(expected);
         let broken = |error: JsValue, got: u32| match aborted(signal) {
             true => cancelled(),
-            false => Error::new(Code::ModelUnavailable, format!("The download of {name} broke off after {got} bytes ({}). Load the model again.", wire::message_of(&error))),
+            false => Error::new(
+                Code::ModelUnavailable,
+                format!("The download of {name} broke off after {got} bytes ({}). Load the model again.", wire::message_of(&error)),
+            ),
         };
         let Some(body) = self.response.body() else { return Ok(bytes.finish()) };
         let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into().map_err(|error| broken(error.into(), 0))?;
@@ -105,7 +114,10 @@ impl Download {
             if expected.is_some_and(|expected| u64::from(bytes.length) + u64::from(chunk.length()) > expected) {
                 let _ = reader.cancel();
                 let place = if self.cached { "The copy in the browser's cache" } else { "The file on the server" };
-                return Err(Error::new(Code::ModelCorrupt, format!("{place} of {name} is longer than it should be; check the model's folder, then load the model again.")));
+                return Err(Error::new(
+                    Code::ModelCorrupt,
+                    format!("{place} of {name} is longer than it should be; check the model's folder, then load the model again."),
+                ));
             }
             scratch.resize(chunk.length() as usize, 0);
             chunk.copy_to(&mut scratch);

@@ -33,8 +33,9 @@ pub struct Manifest {
 
 impl Manifest {
     fn from_bytes(bytes: &[u8]) -> Result<Self> {
-        let manifest: Self = serde_json::from_slice(bytes)
-            .map_err(|error| Error::new(Code::ModelCorrupt, format!("{NAME} in the model's folder cannot be read: {error}. Make it anew, or take it away.")))?;
+        let manifest: Self = serde_json::from_slice(bytes).map_err(|error| {
+            Error::new(Code::ModelCorrupt, format!("{NAME} in the model's folder cannot be read: {error}. Make it anew, or take it away."))
+        })?;
         match manifest.files.iter().find(|entry| digest(&entry.sha256).is_none()) {
             Some(entry) => Err(Error::new(Code::ModelCorrupt, format!("{NAME} has no valid SHA-256 for {}; make it anew.", entry.name))),
             None => Ok(manifest),

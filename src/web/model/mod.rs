@@ -98,7 +98,11 @@ struct File<'a> {
 
 impl File<'_> {
     async fn load(
-        &self, cache: &Cache, signal: Option<&AbortSignal>, progress: &mut Progress<'_>, notice: &mut Option<Error>,
+        &self,
+        cache: &Cache,
+        signal: Option<&AbortSignal>,
+        progress: &mut Progress<'_>,
+        notice: &mut Option<Error>,
     ) -> Result<(Uint8Array, [u8; 32])> {
         let before = progress.done;
         let digest = self.entry.map(|entry| entry.sha256.as_str());

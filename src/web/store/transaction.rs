@@ -136,6 +136,8 @@ pub fn failure(what: &str, cause: &JsValue) -> Error {
     if is("VersionError") {
         return Error::new(Code::StorageUnavailable, "The project was stored by a newer Handpick. Reload the page to get it.");
     }
-    let message = format!("The browser's storage could not be {what} ({message}). Allow storage for this page, or work in memory and save the project as a file.");
+    let message = format!(
+        "The browser's storage could not be {what} ({message}). Allow storage for this page, or work in memory and save the project as a file."
+    );
     Error::new(Code::StorageUnavailable, message)
 }

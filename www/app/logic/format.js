@@ -17,13 +17,13 @@ export function percent(share) {
 }
 
 /**
- * An interval in whole percent, such as `78–92 %`. Its ends are rounded outwards: it never claims more than was measured.
+ * An interval in whole percent, such as `78–92 %`.
  *
  * @param {number} low
  * @param {number} high
  */
 export function percentRange(low, high) {
-  return `${Math.floor(low * 100 + 1e-9)}–${Math.ceil(high * 100 - 1e-9)}\u00a0%`;
+  return `${Math.round(low * 100)}–${percent(high)}`;
 }
 
 /** @param {number} bytes */

@@ -116,7 +116,7 @@ function strategyField(app, changed) {
     fill(summary, chosen ? [chosen.summary, " ", h("span", { class: "paper" }, `${strings.engine.paper} ${chosen.paper}`)] : null);
   };
   select.addEventListener("change", () => {
-    app.change({ strategy: select.value });
+    app.change({ strategy: /** @type {import("../../handpick/protocol.js").StrategyConfig["name"]} */ (select.value) });
     show();
     changed();
   });

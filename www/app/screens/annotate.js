@@ -180,14 +180,16 @@ class Labelling {
   #estimateSoon() {
     clearTimeout(this.#estimate);
     this.#estimate = window.setTimeout(async () => {
-      const { events = 0, embedded = 0 } = this.app.status ?? {};
+      const { events = 0, embedded = 0, texts = 0 } = this.app.status ?? {};
       const state = `${events} ${embedded}`;
       if (state === this.#estimated || this.#busy) return;
       try {
         const evaluation = await (await this.app.learner()).evaluate();
         if (this.signal.aborted) return;
-        this.#estimated = state;
         this.view.estimate(evaluation);
+        // Of a project that was opened the curve comes in pieces, so that no key waits for it; while texts are read it has to wait.
+        if (evaluation.complete || embedded < texts) this.#estimated = state;
+        else this.#estimateSoon();
       } catch (error) {
         this.app.fail(error);
       }

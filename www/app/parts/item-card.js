@@ -11,7 +11,7 @@ import { exports } from "./menu.js";
 /**
  * @typedef {import("../app.js").App} App
  * @typedef {import("../../handpick/protocol.js").QueryItem} QueryItem
- * @typedef {import("../screens/annotate.js").Given} Given
+ * @typedef {import("../labelling.js").Given} Given
  */
 
 const text = strings.annotate;

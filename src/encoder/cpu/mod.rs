@@ -1,4 +1,5 @@
-//! The same forward pass as `model`, in kernels over slices: for the CPU device, where it is about twice as fast.
+//! The same forward pass as `model`, in kernels over slices: for the CPU device, where what follows a product is done while its
+//! results are still in registers and nothing is copied to be permuted.
 //! Knows no tensors; texts stand one after the other without padding, so none depends on another's length.
 //!
 //! `gemm` multiplies with weights that are laid out once, `attention` does one text's heads, `elementwise` the rest.

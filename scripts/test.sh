@@ -45,14 +45,19 @@ skip() {
   exit "$skipped"
 }
 
-# CPU seconds of all children so far.
-cpu_seconds() { times | tail -n 1 | awk '{ for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); s += t[1] * 60 + t[2] } printf "%d", s }'; }
+# Sets cpu to the CPU seconds of all children so far. Asked in this shell itself: a subshell would count its own children.
+cpu=0
+count_cpu() {
+  times >"$stamps/times"
+  cpu=$(tail -n 1 "$stamps/times" | awk '{ for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); s += t[1] * 60 + t[2] } printf "%d", s }')
+}
 
 summary=()
 passed=0 failed=0 left_out=0
 run_phase() {
-  local name=$1 began=$SECONDS cpu status verdict
-  cpu=$(cpu_seconds)
+  local name=$1 began=$SECONDS cpu_before status verdict
+  count_cpu
+  cpu_before=$cpu
   say "$name"
   set +e
   (set -e && "phase_$name")
@@ -63,7 +68,8 @@ run_phase() {
     "$skipped") verdict="NOT RUN" && left_out=$((left_out + 1)) ;;
     *) verdict=FAILED && failed=$((failed + 1)) ;;
   esac
-  summary+=("$(printf '%-12s %-8s %5d s, %5d CPU s' "$name" "$verdict" $((SECONDS - began)) $(($(cpu_seconds) - cpu)))")
+  count_cpu
+  summary+=("$(printf '%-12s %-8s %5d s, %5d CPU s' "$name" "$verdict" $((SECONDS - began)) $((cpu - cpu_before)))")
 }
 
 [ $# = 0 ] || phases=("$@")
@@ -76,7 +82,8 @@ ensure_packages
 ensure_model
 case " ${phases[*]} " in *" page "* | *" wasm "* | *" browser "*) ensure_tools ;; esac
 case " ${phases[*]} " in *" wasm "* | *" browser "*) ensure_browser ;; esac
-summary+=("$(printf '%-12s %-8s %5d s, %5d CPU s' set-up done $((SECONDS - began)) "$(cpu_seconds)")")
+count_cpu
+summary+=("$(printf '%-12s %-8s %5d s, %5d CPU s' set-up done $((SECONDS - began)) "$cpu")")
 
 for name in "${phases[@]}"; do run_phase "$name"; done
 

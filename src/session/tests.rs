@@ -263,6 +263,18 @@ fn the_estimate_rests_on_random_checks_and_grows_into_a_curve() {
 }
 
 #[test]
+fn a_label_that_no_check_has_does_not_lower_the_macro_f1() {
+    let mut session = project(90);
+    session.set_labels(vec![label("apple"), label("boat"), label("cloud"), label("never seen")]).unwrap();
+    embed_all(&mut session);
+    label_some(&mut session, 64);
+    let audit = session.evaluate().unwrap().audit.unwrap();
+    let checked: Vec<&ClassMetrics> = audit.per_class.iter().filter(|class| class.support > 0).collect();
+    assert!(checked.len() < 4 && audit.accuracy == 1.0, "the three topics lie apart: {audit:?}");
+    assert_eq!(audit.macro_f1, 1.0);
+}
+
+#[test]
 fn an_opened_project_makes_its_curve_piece_by_piece_and_arrives_at_the_same() {
     let mut session = project(90);
     embed_all(&mut session);

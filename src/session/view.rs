@@ -159,7 +159,7 @@ pub struct CurvePoint {
     pub low: f64,
     /// Upper end.
     pub high: f64,
-    /// Mean of the classes' F1.
+    /// Mean of F1 over the labels seen among the random checks or predicted for them.
     pub macro_f1: f64,
 }
 

@@ -126,7 +126,7 @@ low: number,
  */
 high: number, 
 /**
- * Mean of the classes' F1.
+ * Mean of F1 over the labels seen among the random checks or predicted for them.
  */
 macroF1: number, };
 

@@ -27,7 +27,7 @@ async fn load(device: &str) -> Result<EncoderHost, wasm_bindgen::JsValue> {
 /// Rows and counts of dropped tokens in the order of the texts, gathered from the batches.
 async fn embed(host: &EncoderHost, texts: &[String]) -> (Vec<f32>, Vec<u32>) {
     let batches = Array::new();
-    let collect = Function::new_with_args("positions, rows, dropped", "this.push([positions, rows, dropped])").bind(&batches, &Array::new());
+    let collect = Function::new_with_args("positions, rows, dropped", "this.push([positions, rows, dropped])").bind0(&batches);
     host.embed(texts.to_vec(), collect.unchecked_into()).await.unwrap();
     let dims = host.dims();
     let (mut rows, mut dropped) = (vec![f32::NAN; texts.len() * dims], vec![u32::MAX; texts.len()]);

@@ -97,7 +97,9 @@ impl Drop for Server {
 
 fn reply(answer: &Answer) -> Promise {
     match answer {
-        Answer::Bytes(bytes) => Promise::resolve(&Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes.as_slice()))).unwrap()),
+        Answer::Bytes(bytes) => {
+            Promise::resolve(&JsValue::from(Response::new_with_opt_js_u8_array(Some(&Uint8Array::from(bytes.as_slice()))).unwrap()))
+        }
         Answer::Status(status) => {
             let make = Function::new_with_args("status", "return new Response('no', { status })");
             Promise::resolve(&make.call1(&JsValue::NULL, &(*status).into()).unwrap())
@@ -114,7 +116,7 @@ fn weights(model: &JsValue) -> Vec<u8> {
 async fn a_model_arrives_whole_with_progress_in_bytes_and_is_kept() {
     let server = Server::with_manifest("whole");
     let steps = Array::new();
-    let record = Function::new_with_args("done, total", "this.push([done, total])").bind(&steps, &Array::new());
+    let record = Function::new_with_args("done, total", "this.push([done, total])").bind0(&steps);
     let model = load_model(server.folder.clone(), record.unchecked_into(), None).await.unwrap();
     assert_eq!(weights(&model), WEIGHTS);
     assert_eq!(get(&model, "name").as_string().unwrap(), "whole");

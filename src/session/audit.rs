@@ -18,7 +18,7 @@ pub(super) const EVERY: usize = 8;
 
 /// The first document of each distinct text, shuffled.
 pub(super) fn order(corpus: &Corpus, texts: &Texts, seed: u64) -> Vec<DocId> {
-    let mut seen = vec![false; texts.counts().0];
+    let mut seen = vec![false; texts.rows()];
     let mut order: Vec<DocId> = (0..corpus.len() as DocId)
         .filter(|&id| {
             let row = texts.row_of()[id as usize];

@@ -164,7 +164,7 @@ impl Session {
 
     fn open_documents(&self, answers: &Answers, checks: &[DocId], distinct: bool) -> Vec<DocId> {
         let row_of = self.texts.row_of();
-        let mut taken = vec![false; self.texts.counts().0];
+        let mut taken = vec![false; self.texts.rows()];
         if distinct {
             let answered = (0..row_of.len()).filter(|&id| answers.answered[id]).map(|id| row_of[id]);
             answered.chain(checks.iter().map(|&id| row_of[id as usize])).filter(|&row| row != BLANK).for_each(|row| taken[row as usize] = true);

@@ -309,6 +309,20 @@ fn answers_survive_a_label_that_goes_and_comes_back() {
 }
 
 #[test]
+fn the_text_of_a_label_that_went_is_neither_counted_nor_embedded() {
+    let mut session = project(9);
+    let before = session.status();
+    session.set_labels(vec![label("apple"), label("boat"), label("cloud"), label("a passing thought")]).unwrap();
+    assert_eq!(session.status().texts, before.texts + 1);
+    session.set_labels(vec![label("apple"), label("boat"), label("cloud")]).unwrap();
+    assert_eq!(session.status(), before);
+    assert!(session.pending_texts(1000).iter().all(|pending| pending.text != "a passing thought"));
+    session.set_labels(vec![label("apple"), label("a passing thought")]).unwrap();
+    let pending: Vec<String> = session.pending_texts(1000).into_iter().map(|pending| pending.text).collect();
+    assert!(pending.contains(&"a passing thought".to_owned()), "it is embedded when it comes back");
+}
+
+#[test]
 fn embeddings_that_come_too_late_for_an_import_are_ignored() {
     let mut session = project(10);
     let late = session.pending_texts(usize::MAX);

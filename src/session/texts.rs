@@ -37,13 +37,13 @@ pub(super) struct Texts {
     /// Document → row; blank documents have [`BLANK`].
     row_of: Vec<u32>,
     label_rows: Vec<u32>,
+    /// Rows below this are documents' texts; those above are texts of labels, of today or of earlier.
+    document_texts: usize,
     /// Rows in the order in which they are to be embedded, and how far that has got.
     queue: Vec<u32>,
     next: usize,
     /// Keys are rows counted from here; an import moves it on, so that late embeddings of old texts find nobody.
     base: u32,
-    embedded: usize,
-    truncated: usize,
 }
 
 /// The row of a blank document: none.
@@ -55,6 +55,7 @@ impl Texts {
         let old = std::mem::take(self);
         self.base = old.base.wrapping_add(old.texts.len() as u32);
         self.row_of = corpus.documents.iter().map(|document| if document.is_blank() { BLANK } else { self.intern(&document.text) }).collect();
+        self.document_texts = self.texts.len();
         let mut order: Vec<u32> = (0..self.texts.len() as u32).collect();
         Rng::stream(seed, "embedding order").shuffle(&mut order);
         self.queue = order;
@@ -67,13 +68,11 @@ impl Texts {
         }
     }
 
-    /// Takes the labels' texts; they are embedded before all others.
+    /// Takes the labels' texts; they are embedded before all others. Texts of former labels are no longer handed out.
     pub fn set_label_texts(&mut self, texts: &[String]) {
-        let known = self.texts.len() as u32;
         self.label_rows = texts.iter().map(|text| self.intern(text)).collect();
         let mut rest = self.queue.split_off(self.next.min(self.queue.len()));
-        let mut first: Vec<u32> = self.label_rows.clone();
-        first.retain(|&row| row >= known || rest.contains(&row));
+        let first: Vec<u32> = self.label_rows.iter().copied().filter(|&row| self.states[row as usize] == State::Waiting).collect();
         rest.retain(|row| !first.contains(row));
         self.queue.extend(first);
         self.queue.extend(rest);
@@ -84,7 +83,7 @@ impl Texts {
         while out.len() < limit && self.next < self.queue.len() {
             let row = self.queue[self.next] as usize;
             self.next += 1;
-            if self.states[row] == State::Waiting {
+            if self.states[row] == State::Waiting && self.is_used(row) {
                 self.states[row] = State::HandedOut;
                 out.push(PendingText { key: self.base.wrapping_add(row as u32), text: self.texts[row].clone() });
             }
@@ -107,7 +106,7 @@ impl Texts {
             let message = format!("{} keys came with {} rows and {} counts; there must be one of each.", keys.len(), rows.rows(), dropped.len());
             return Err(Error::new(Code::InvalidArgument, message));
         }
-        if self.embedded > 0 && !keys.is_empty() && rows.cols() != self.features.cols() {
+        if self.features.cols() > 0 && !keys.is_empty() && rows.cols() != self.features.cols() {
             let message = format!("Embeddings of {} numbers do not go with those of {} that are there.", rows.cols(), self.features.cols());
             return Err(Error::new(Code::InvalidArgument, message));
         }
@@ -125,14 +124,17 @@ impl Texts {
         self.states.fill(State::Waiting);
         self.dropped.fill(0);
         self.features = Matrix::default();
-        self.embedded = 0;
-        self.truncated = 0;
         self.next = 0;
     }
 
     /// One row a text, zeros where it is not embedded yet; empty before the first embedding.
     pub fn features(&self) -> &Matrix {
         &self.features
+    }
+
+    /// How many rows [`row_of`](Self::row_of) can point to, at most.
+    pub fn rows(&self) -> usize {
+        self.texts.len()
     }
 
     /// Document → row of [`features`](Self::features).
@@ -158,9 +160,15 @@ impl Texts {
         ready.then(|| self.features.gather(&self.label_rows.iter().map(|&row| row as usize).collect::<Vec<_>>()))
     }
 
-    /// (distinct texts, embedded, truncated).
+    /// (distinct texts, embedded, truncated) among those that documents or labels have now.
     pub fn counts(&self) -> (usize, usize, usize) {
-        (self.texts.len(), self.embedded, self.truncated)
+        let used = || (0..self.texts.len()).filter(|&row| self.is_used(row));
+        let embedded = used().filter(|&row| self.states[row] == State::Embedded).count();
+        (used().count(), embedded, used().filter(|&row| self.dropped[row] > 0).count())
+    }
+
+    fn is_used(&self, row: usize) -> bool {
+        row < self.document_texts || self.label_rows.contains(&(row as u32))
     }
 
     fn intern(&mut self, text: &str) -> u32 {
@@ -186,7 +194,5 @@ impl Texts {
         self.features.row_mut(row).copy_from_slice(features);
         self.states[row] = State::Embedded;
         self.dropped[row] = dropped;
-        self.embedded += 1;
-        self.truncated += usize::from(dropped > 0);
     }
 }

@@ -77,14 +77,10 @@ const begin = async (page, url) => {
   await startLabelling(page);
 };
 
-/** Presses “Try again”; a download that had begun before all was mended may fail once more, and say so again. @param {import("playwright-core").Page} page */
+/** @param {import("playwright-core").Page} page */
 const tryAgain = async (page) => {
-  const alert = page.getByRole("alert");
-  for (let presses = 0; presses < 3; presses += 1) {
-    await alert.getByRole("button", { name: strings.errors.retry }).click();
-    await page.getByText(/^The model has read all /).or(alert).first().waitFor({ timeout: 240_000 });
-    if (!(await alert.isVisible())) return;
-  }
+  await page.getByRole("alert").getByRole("button", { name: strings.errors.retry }).click();
+  await allRead(page);
 };
 
 for (const fault of FAULTS) {

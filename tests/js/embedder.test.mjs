@@ -217,6 +217,26 @@ test("a model that cannot be had is said once to each who waits, and is tried ag
   complete();
 });
 
+test("asked while an attempt is under way that fails, it makes another, and says nothing of the first", async () => {
+  let attempts = 0;
+  /** @type {(error: unknown) => void} */ let breakOff = () => {};
+  const { embedder, events, complete } = start({
+    load: () => {
+      attempts += 1;
+      return attempts === 1 ? new Promise((_, reject) => (breakOff = reject)) : Promise.resolve(FILES);
+    },
+  });
+  embedder.textsChanged(false);
+  while (attempts === 0) await new Promise((resolve) => setTimeout(resolve));
+  const asked = embedder.loadModel();
+  breakOff(new HandpickError("model_corrupt", "Begun before it was mended."));
+  assert.equal((await asked).name, "tiny");
+  await embedder.embedAll();
+  assert.equal(attempts, 2);
+  assert.deepEqual(events.filter((event) => event.name === "error"), []);
+  complete();
+});
+
 test("aborting the last call that waits stops the work; asking again goes on with it", async () => {
   const { embedder, engine, complete } = start({ texts: 5000 });
   const controller = new AbortController();

@@ -50,6 +50,8 @@ export class Embedder {
   /** @type {"untried" | "trying" | "tried"} */ #trial;
   /** Lookups of stored embeddings that are under way; meanwhile nothing is handed out. */
   #searches = 0;
+  /** Whether the model was asked for since the attempt under way began. */
+  #askedAgain = false;
   #failures = 0;
   #paused = false;
   #progress = new Rate();
@@ -82,15 +84,13 @@ export class Embedder {
   }
 
   /**
-   * Loads the model and starts encoders, once; again after a failure.
+   * Loads the model and starts encoders, once; again after a failure. Asked while an attempt is under way that then fails,
+   * it makes another: what was wrong when that one began may have been mended since.
    * @returns {Promise<import("./messages.js").ModelStatus>}
    */
   loadModel() {
-    this.#model ??= this.#prepare().catch((error) => {
-      this.#fail(error);
-      throw error;
-    });
-    return this.#model.then((model) => ({ ...model, ...this.#choice }));
+    this.#askedAgain = this.#model !== null;
+    return this.#loaded();
   }
 
   /**
@@ -115,6 +115,7 @@ export class Embedder {
         reject(cancelled("Embedding"));
       });
     });
+    this.#askedAgain = this.#model !== null;
     this.#inBackground();
     return done;
   }
@@ -126,7 +127,29 @@ export class Embedder {
 
   #inBackground() {
     // Its failure is told by an event, and to whoever waits.
-    this.loadModel().then(() => this.#work()).catch(() => {});
+    this.#loaded().then(() => this.#work()).catch(() => {});
+  }
+
+  /** @returns {Promise<import("./messages.js").ModelStatus>} */
+  #loaded() {
+    this.#model ??= this.#attempt().catch((error) => {
+      this.#fail(error);
+      throw error;
+    });
+    return this.#model.then((model) => ({ ...model, ...this.#choice }));
+  }
+
+  /** @returns {Promise<import("./messages.js").ModelStatus>} */
+  async #attempt() {
+    for (;;) {
+      this.#askedAgain = false;
+      try {
+        return await this.#prepare();
+      } catch (error) {
+        if (!this.#askedAgain) throw error;
+        this.#endEncoders();
+      }
+    }
   }
 
   /** Learns which model it is, which brings back the embeddings stored for it. */
@@ -183,8 +206,10 @@ export class Embedder {
    * @param {number} count
    */
   async #startCpu(files, count) {
-    const started = await Promise.all(Array.from({ length: count }, () => this.#parts.spawn("cpu", files, CPU_PATIENCE)));
-    for (const encoder of started) this.#encoders.add(encoder);
+    const starting = Array.from({ length: count }, () => this.#parts.spawn("cpu", files, CPU_PATIENCE));
+    // Those that start are kept track of even if another does not, so that they end with the attempt.
+    for (const start of await Promise.allSettled(starting)) if (start.status === "fulfilled") this.#encoders.add(start.value);
+    await Promise.all(starting);
   }
 
   /** Sets every idle encoder to work. */
@@ -359,11 +384,15 @@ export class Embedder {
     this.#emit("change", status);
   }
 
+  #endEncoders() {
+    for (const encoder of this.#encoders) encoder.terminate();
+    this.#encoders.clear();
+  }
+
   /** @param {unknown} error */
   #fail(error) {
     this.#model = null;
-    for (const encoder of this.#encoders) encoder.terminate();
-    this.#encoders.clear();
+    this.#endEncoders();
     const wire = toWire(error);
     const failure = new HandpickError(wire.code, wire.message);
     for (const { reject } of this.#waiting.splice(0)) reject(failure);

@@ -3,12 +3,14 @@
 //!
 //! [`SoftmaxHead`] is multinomial logistic regression, fitted to convergence after every answer:
 //! `objective` is what is minimised (products in Burn, sums in `f64`), `lbfgs` minimises it, `softmax` is the
-//! fitted head and its door. [`prototypes`] gives probabilities from label names alone, before any answer.
+//! fitted head and its door. [`Committee`] is several of them on bootstrap samples. [`prototypes`] gives probabilities from label names alone, before any answer.
 
+mod committee;
 mod lbfgs;
 mod objective;
 mod prototype;
 mod softmax;
 
+pub use committee::{COMMITTEE_SIZE, Committee};
 pub use prototype::{PROTOTYPE_TEMPERATURE, prototypes};
 pub use softmax::{HeadConfig, SoftmaxHead};

@@ -74,6 +74,7 @@ pub struct Session {
     fitted: Option<Fitted>,
     /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.
     warm: Option<crate::head::SoftmaxHead>,
+    warm_committee: Option<crate::head::Committee>,
     curve: Curve,
 }
 
@@ -92,6 +93,7 @@ impl Session {
             answers: None,
             fitted: None,
             warm: None,
+            warm_committee: None,
             curve: Curve::default(),
         }
     }
@@ -242,6 +244,7 @@ impl Session {
         self.corpus = corpus;
         self.curve = Curve::default();
         self.warm = None;
+        self.warm_committee = None;
         self.forget_answers();
     }
 
@@ -259,6 +262,7 @@ impl Session {
     fn forget_derived(&mut self) {
         self.curve = Curve::default();
         self.warm = None;
+        self.warm_committee = None;
         self.forget_answers();
     }
 }

@@ -1,11 +1,11 @@
 //! Fit and query: the head is fitted on all answers, every text is scored, the strategy ranks, random checks are mixed in.
 
 use crate::corpus::DocId;
-use crate::error::Result;
-use crate::head::{self, PROTOTYPE_TEMPERATURE, SoftmaxHead};
+use crate::error::{Code, Error, Result};
+use crate::head::{self, COMMITTEE_SIZE, Committee, PROTOTYPE_TEMPERATURE, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::{self, Rng};
-use crate::strategy::{self, Need, Pick, PoolView, StrategyConfig};
+use crate::strategy::{self, Need, Pick, PoolView, Scope, StrategyConfig};
 
 use super::Session;
 use super::answers::Answers;
@@ -20,6 +20,8 @@ const SCORED_AT_ONCE: usize = 4096;
 pub(super) struct Fitted {
     /// Absent while no embedded document has an answer.
     pub head: Option<SoftmaxHead>,
+    /// Absent until a strategy needs it.
+    pub committee: Option<Committee>,
 }
 
 impl Session {
@@ -34,7 +36,7 @@ impl Session {
             if let Some(head) = &head {
                 self.warm = Some(head.clone());
             }
-            self.fitted = Some(Fitted { head });
+            self.fitted = Some(Fitted { head, committee: None });
         }
         Ok(self.fitted.as_ref().and_then(|fitted| fitted.head.as_ref()))
     }
@@ -49,6 +51,11 @@ impl Session {
         let default = StrategyConfig::default();
         let config = config.unwrap_or(&default);
         let strategy = config.build()?;
+        if strategy.about().scope == Scope::MultiLabel {
+            let message =
+                format!("The strategy “{}” is for texts with several labels; this project gives each text one. Choose another.", config.name());
+            return Err(Error::new(Code::InvalidStrategy, message));
+        }
         let answers = self.answers().clone();
         let answered = answers.labelled.len() + answers.skipped.iter().filter(|&&skipped| skipped).count();
         let turns: Vec<usize> = (0..count).filter(|place| audit::is_turn(answered + place)).collect();
@@ -57,22 +64,26 @@ impl Session {
         let head = self.head()?.cloned();
         let candidates = self.candidates(&answers, &checks);
         let probabilities = head.as_ref().map(|head| self.score(head, &candidates));
+        let cold = strategy.need().model() && (head.is_none() || strategy::cold_start(&answers.per_class(self.labels.len())));
+        let committee = if strategy.need() == Need::Committee && !cold {
+            self.committee(&answers)?.map(|committee| self.score_each(&committee, &candidates))
+        } else {
+            None
+        };
         let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
         let (labelled, targets) = self.embedded_answers(&answers);
         let pool = PoolView {
-            features: self.texts.features(),
-            row_of: self.texts.row_of(),
-            candidates: &candidates,
             probabilities: probabilities.as_ref(),
+            head: head.as_ref(),
+            committee: committee.as_deref(),
             labelled: &labelled,
             targets: &targets,
-            classes: names.len(),
             names: &names,
+            ..PoolView::new(self.texts.features(), self.texts.row_of(), &candidates, names.len())
         };
         // A stream of its own for every length of the log: the same project asks the same things, whatever was asked before.
         let mut rng = Rng::new(rng::mix(self.seed, self.log.len() as u64));
-        let cold = strategy.need() == Need::Probabilities && strategy::cold_start(&answers.per_class(names.len()));
-        let (name, mut picks) = if cold || (probabilities.is_none() && strategy.need() == Need::Probabilities) {
+        let (name, mut picks) = if cold {
             let start = strategy::cold_start_strategy();
             (start.name(), start.build()?.select(&pool, count, &mut rng)?)
         } else {
@@ -109,6 +120,29 @@ impl Session {
     pub fn is_answered(&mut self, id: DocId) -> Result<bool> {
         self.corpus.get(id)?;
         Ok(self.answers().answered[id as usize])
+    }
+
+    /// The committee fitted on all answers so far.
+    fn committee(&mut self, answers: &Answers) -> Result<Option<Committee>> {
+        self.head()?;
+        let (ids, targets) = self.embedded_answers(answers);
+        if ids.is_empty() {
+            return Ok(None);
+        }
+        if self.fitted.as_ref().is_none_or(|fitted| fitted.committee.is_none()) {
+            let warm = self.warm_committee.as_ref();
+            let committee = Committee::fit(&self.rows(&ids), &targets, self.labels.len(), &self.head_config, COMMITTEE_SIZE, self.seed, warm)?;
+            self.warm_committee = Some(committee.clone());
+            if let Some(fitted) = &mut self.fitted {
+                fitted.committee = Some(committee);
+            }
+        }
+        Ok(self.fitted.as_ref().and_then(|fitted| fitted.committee.clone()))
+    }
+
+    /// Each member's probabilities of the documents.
+    fn score_each(&self, committee: &Committee, ids: &[DocId]) -> Vec<Matrix> {
+        committee.members().iter().map(|member| self.score(member, ids)).collect()
     }
 
     /// Probabilities of the documents, `[ids.len(), classes]`; each must be embedded.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::DocId;
 use crate::error::{Code, Error, Result};
 use crate::evaluate;
-use crate::head::{HeadConfig, SoftmaxHead};
+use crate::head::{COMMITTEE_SIZE, Committee, HeadConfig, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::Rng;
 use crate::strategy::{self, Need, PoolView, StrategyConfig};
@@ -62,6 +62,7 @@ pub fn replay(pool: Gold<'_>, test: Gold<'_>, names: &[String], plan: &Simulatio
     let mut rng = Rng::stream(plan.seed, "simulated queries");
     let row_of: Vec<u32> = (0..pool.rows.rows() as u32).collect();
     let mut head: Option<SoftmaxHead> = None;
+    let mut committee: Option<Committee> = None;
     let mut points = Vec::with_capacity(plan.rounds + 1);
     for round in 0..=plan.rounds {
         let targets: Vec<usize> = labelled.iter().map(|&id| pool.classes[id as usize]).collect();
@@ -80,19 +81,27 @@ pub fn replay(pool: Gold<'_>, test: Gold<'_>, names: &[String], plan: &Simulatio
             let rows = pool.rows.gather(&candidates.iter().map(|&id| id as usize).collect::<Vec<_>>());
             head.predict_proba(&rows)
         });
-        let view = PoolView {
-            features: pool.rows,
-            row_of: &row_of,
-            candidates: &candidates,
-            probabilities: probabilities.as_ref(),
-            labelled: &labelled,
-            targets: &targets,
-            classes: names.len(),
-            names,
-        };
         // With one class seen, every probability is 1 and says nothing.
         let seen = targets.iter().max() > targets.iter().min();
-        let picks = if strategy.need() == Need::Probabilities && !seen {
+        let members = if strategy.need() == Need::Committee && seen {
+            let of = |ids: &[DocId]| pool.rows.gather(&ids.iter().map(|&id| id as usize).collect::<Vec<_>>());
+            let fitted = Committee::fit(&of(&labelled), &targets, names.len(), config, COMMITTEE_SIZE, plan.seed, committee.as_ref())?;
+            let members = fitted.predict_proba(&of(&candidates));
+            committee = Some(fitted);
+            Some(members)
+        } else {
+            None
+        };
+        let view = PoolView {
+            probabilities: probabilities.as_ref(),
+            head: head.as_ref(),
+            committee: members.as_deref(),
+            labelled: &labelled,
+            targets: &targets,
+            names,
+            ..PoolView::new(pool.rows, &row_of, &candidates, names.len())
+        };
+        let picks = if strategy.need().model() && !seen {
             strategy::cold_start_strategy().build()?.select(&view, plan.batch, &mut rng)?
         } else {
             strategy.select(&view, plan.batch, &mut rng)?

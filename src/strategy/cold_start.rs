@@ -21,7 +21,7 @@ pub fn cold_start(answers_per_class: &[usize]) -> bool {
 /// The strategy of the cold start: typical texts of large groups find the labels sooner and teach more than the outliers
 /// that k-centre begins with.
 pub fn cold_start_strategy() -> StrategyConfig {
-    StrategyConfig::Kmeans
+    StrategyConfig::Kmeans(super::Kmeans::default())
 }
 
 #[cfg(test)]

@@ -1,58 +1,80 @@
-//! The choice of a strategy as it stands on the wire, in the menu and in a project file.
+//! The choice of a strategy, with its parameters, as it stands on the wire, in the menu and in a project file.
+//! One line a strategy: variant, type, name. The type's fields are the parameters, and all have a default.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Coreset, Entropy, Kmeans, LeastConfidence, Margin, Random, Strategy};
+use super::*;
 use crate::error::{Code, Error, Result};
 
-/// A strategy by name. Written as `{"name": "margin"}`; a bare `"margin"` is read as well.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(tag = "name", rename_all = "snake_case")]
-pub enum StrategyConfig {
-    /// Uniformly at random.
-    Random,
-    /// Least confidence.
-    LeastConfidence,
-    /// Margin (breaking ties).
-    #[default]
-    Margin,
-    /// Prediction entropy.
-    Entropy,
-    /// Greedy k-centre.
-    Coreset,
-    /// Embedding k-means.
-    Kmeans,
+macro_rules! strategies {
+    ($($variant:ident = $name:literal,)*) => {
+        /// A strategy with its parameters. Written as `{"name": "margin"}`, parameters beside the name; a bare `"margin"` is
+        /// read as well, and parameters that are left out have their defaults.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[cfg_attr(feature = "types", derive(ts_rs::TS))]
+        #[serde(tag = "name")]
+        pub enum StrategyConfig {
+            $(
+                #[doc = concat!("`", $name, "`: see [`", stringify!($variant), "`](super::", stringify!($variant), ").")]
+                #[serde(rename = $name)]
+                $variant($variant),
+            )*
+        }
+
+        impl StrategyConfig {
+            /// Every strategy with its default parameters, in the order of the menu.
+            pub fn all() -> Vec<Self> {
+                vec![$(Self::$variant($variant::default()),)*]
+            }
+
+            /// The name on the wire.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $name,)*
+                }
+            }
+
+            /// The strategy itself, unchecked.
+            fn strategy(&self) -> Box<dyn Strategy> {
+                match self {
+                    $(Self::$variant(strategy) => Box::new(strategy.clone()),)*
+                }
+            }
+
+            fn read(name: &str, parameters: Value) -> std::result::Result<Option<Self>, serde_json::Error> {
+                match name {
+                    $($name => serde_json::from_value(parameters).map(|strategy| Some(Self::$variant(strategy))),)*
+                    _ => Ok(None),
+                }
+            }
+        }
+    };
+}
+
+// Best first choice first, family by family.
+strategies! {
+    Margin = "margin",
+    LeastConfidence = "least_confidence",
+    Entropy = "entropy",
+    Kmeans = "kmeans",
+    Coreset = "coreset",
+    Random = "random",
+}
+
+impl Default for StrategyConfig {
+    fn default() -> Self {
+        Self::Margin(Margin::default())
+    }
 }
 
 impl StrategyConfig {
-    /// Every strategy with its default parameters, in the order of the menu.
-    pub fn all() -> Vec<Self> {
-        vec![Self::Margin, Self::LeastConfidence, Self::Entropy, Self::Kmeans, Self::Coreset, Self::Random]
-    }
-
-    /// The name on the wire.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Random => "random",
-            Self::LeastConfidence => "least_confidence",
-            Self::Margin => "margin",
-            Self::Entropy => "entropy",
-            Self::Coreset => "coreset",
-            Self::Kmeans => "kmeans",
-        }
-    }
-
     /// The strategy with default parameters that has this name.
     ///
     /// # Errors
     /// `invalid_strategy`, with the names that there are.
     pub fn from_name(name: &str) -> Result<Self> {
-        Self::all().into_iter().find(|config| config.name() == name).ok_or_else(|| {
-            let names: Vec<&str> = Self::all().iter().map(Self::name).collect();
-            Error::new(Code::InvalidStrategy, format!("There is no strategy “{name}”; choose one of {}.", names.join(", ")))
-        })
+        Self::from_value(&Value::String(name.to_owned()))
     }
 
     /// The strategy itself.
@@ -60,30 +82,43 @@ impl StrategyConfig {
     /// # Errors
     /// `invalid_strategy` where a parameter is out of range.
     pub fn build(&self) -> Result<Box<dyn Strategy>> {
-        Ok(match self {
-            Self::Random => Box::new(Random),
-            Self::LeastConfidence => Box::new(LeastConfidence),
-            Self::Margin => Box::new(Margin),
-            Self::Entropy => Box::new(Entropy),
-            Self::Coreset => Box::new(Coreset),
-            Self::Kmeans => Box::new(Kmeans),
-        })
+        let strategy = self.strategy();
+        strategy.check()?;
+        Ok(strategy)
     }
 
-    /// Reads a name or an object with a name.
+    /// What the strategy says of itself.
+    pub fn about(&self) -> About {
+        self.strategy().about()
+    }
+
+    /// What must be there first.
+    pub fn need(&self) -> Need {
+        self.strategy().need()
+    }
+
+    /// Reads a name, or an object with a name and parameters.
     fn from_value(value: &Value) -> Result<Self> {
         let invalid = |message: String| Error::new(Code::InvalidStrategy, message);
-        match value {
-            Value::String(name) => Self::from_name(name),
+        let (name, parameters) = match value {
+            Value::String(name) => (name.as_str(), Map::new()),
             Value::Object(fields) => {
+                let mut parameters = fields.clone();
+                parameters.shift_remove("name");
                 let name = fields.get("name").and_then(Value::as_str);
-                let config = Self::from_name(name.ok_or_else(|| invalid("A strategy needs a “name”, such as {\"name\": \"margin\"}.".into()))?)?;
-                if let Some(field) = fields.keys().find(|field| *field != "name") {
-                    return Err(invalid(format!("The strategy “{}” has no parameter “{field}”; leave it out.", config.name())));
-                }
-                Ok(config)
+                (name.ok_or_else(|| invalid("A strategy needs a “name”, such as {\"name\": \"margin\"}.".into()))?, parameters)
             }
-            _ => Err(invalid("A strategy is a name, such as \"margin\", or an object with one.".into())),
+            _ => return Err(invalid("A strategy is a name, such as \"margin\", or an object with one.".into())),
+        };
+        match Self::read(name, Value::Object(parameters)) {
+            Ok(Some(config)) => Ok(config),
+            Ok(None) => {
+                let names: Vec<&str> = Self::all().iter().map(Self::name).collect();
+                Err(invalid(format!("There is no strategy “{name}”; choose one of {}.", names.join(", "))))
+            }
+            Err(error) => {
+                Err(invalid(format!("The parameters of the strategy “{name}” do not fit: {error}. Leave out what is not known, or mend it.")))
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The menu: what each strategy is called, what it does, where it comes from and what it costs, for a person who chooses.
+//! Each strategy says it of itself; here it only takes the shape of the wire.
 
 use serde::{Deserialize, Serialize};
 
-use super::StrategyConfig;
+use super::{Scope, StrategyConfig};
 
 /// One line of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,12 +14,20 @@ pub struct StrategyInfo {
     pub name: String,
     /// As a heading.
     pub title: String,
+    /// `baseline`, `uncertainty`, `committee`, `gradient`, `representation`, `combined`, `wrapper`, `adaptive` or `multi-label`.
+    pub family: String,
     /// Where it comes from.
     pub paper: String,
-    /// How the time for one selection grows: N candidates, L answers, n asked for, d numbers a text, C labels.
+    /// The score in one line.
+    pub formula: String,
+    /// How the time for one selection grows: N candidates, L answers, n asked for, d numbers a text, C labels, M committee members.
     pub cost: String,
-    /// `nothing`, `features` or `probabilities`.
+    /// `nothing`, `features`, `probabilities` or `committee`.
     pub needs: String,
+    /// Whether it can be used with one label a text.
+    pub single_label: bool,
+    /// Whether it can be used where a text can have several labels.
+    pub multi_label: bool,
     /// What it picks and when to use it.
     pub summary: String,
 }
@@ -29,46 +38,17 @@ pub fn menu() -> Vec<StrategyInfo> {
 }
 
 fn info(config: &StrategyConfig) -> StrategyInfo {
-    let (title, paper, cost, summary) = match config {
-        StrategyConfig::Random => ("Random", "—", "N", "Draws uniformly. The baseline, and the fairest sample for judging a model."),
-        StrategyConfig::LeastConfidence => (
-            "Least confidence",
-            "Lewis & Gale 1994, A sequential algorithm for training text classifiers",
-            "N·C",
-            "Asks about the texts whose best guess is least sure. The same order as margin where there are two labels.",
-        ),
-        StrategyConfig::Margin => (
-            "Margin (breaking ties)",
-            "Scheffer, Decomain & Wrobel 2001; Luo et al. 2005, Active learning to recognize multiple types of plankton",
-            "N·C",
-            "Asks about the texts that lie between two labels. The best all-round choice once there is a model.",
-        ),
-        StrategyConfig::Entropy => (
-            "Entropy",
-            "Shannon 1948; Holub, Perona & Burl 2008, Entropy-based active learning for object recognition",
-            "N·C",
-            "Asks about the texts on which the model is in doubt over all labels at once, in bits. With many labels margin is better.",
-        ),
-        StrategyConfig::Coreset => (
-            "Coreset (greedy k-centre)",
-            "Sener & Savarese 2018, Active learning for convolutional neural networks: a core-set approach",
-            "N·(L + n)·d",
-            "Asks about the text farthest from all that is labelled. Finds what is rare and odd; needs no model.",
-        ),
-        StrategyConfig::Kmeans => (
-            "k-means",
-            "Yuan, Lin & Boyd-Graber 2020, Cold-start active learning through self-supervised language modeling",
-            "(L + n)·d, on a sample of at least 2048",
-            "Asks about one typical text of each group of similar ones, large groups first. Needs no model: the cold start.",
-        ),
-    };
-    let needs = config.build().map_or("nothing", |strategy| strategy.need().as_str());
+    let about = config.about();
     StrategyInfo {
         name: config.name().into(),
-        title: title.into(),
-        paper: paper.into(),
-        cost: cost.into(),
-        needs: needs.into(),
-        summary: summary.into(),
+        title: about.title.into(),
+        family: about.family.into(),
+        paper: about.paper.into(),
+        formula: about.formula.into(),
+        cost: about.cost.into(),
+        needs: config.need().as_str().into(),
+        single_label: about.scope != Scope::MultiLabel,
+        multi_label: about.scope != Scope::SingleLabel,
+        summary: about.summary.into(),
     }
 }

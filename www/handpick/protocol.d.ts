@@ -102,6 +102,11 @@ f1: number,
 support: number, };
 
 /**
+ * See the file's head.
+ */
+export type Coreset = Record<symbol, never>;
+
+/**
  * A point of the learning curve: estimated on random checks alone.
  */
 export type CurvePoint = { 
@@ -167,6 +172,11 @@ probability: number,
  * Probability of each label, in label order; empty where there is no label.
  */
 probabilities: Array<number>, };
+
+/**
+ * See the file's head.
+ */
+export type Entropy = Record<symbol, never>;
 
 /**
  * How well the model does, honestly.
@@ -275,6 +285,11 @@ sourceLabels: Array<string>,
 warnings: Array<Warning>, };
 
 /**
+ * See the file's head.
+ */
+export type Kmeans = Record<symbol, never>;
+
+/**
  * One label that the annotator can give.
  */
 export type Label = { 
@@ -290,6 +305,16 @@ description?: string,
  * The key that gives it, if the annotator chose one.
  */
 key?: string, };
+
+/**
+ * See the file's head.
+ */
+export type LeastConfidence = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type Margin = Record<symbol, never>;
 
 /**
  * A source as Handpick would read it.
@@ -403,6 +428,11 @@ suggestion?: Suggestion,
 truncatedTokens: number, };
 
 /**
+ * See the file's head.
+ */
+export type Random = Record<symbol, never>;
+
+/**
  * One answer.
  */
 export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
@@ -491,9 +521,10 @@ phase: string,
 audited: number, };
 
 /**
- * A strategy by name. Written as `{"name": "margin"}`; a bare `"margin"` is read as well.
+ * A strategy with its parameters. Written as `{"name": "margin"}`, parameters beside the name; a bare `"margin"` is
+ * read as well, and parameters that are left out have their defaults.
  */
-export type StrategyConfig = { "name": "random" } | { "name": "least_confidence" } | { "name": "margin" } | { "name": "entropy" } | { "name": "coreset" } | { "name": "kmeans" };
+export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
 
 /**
  * One line of the menu.
@@ -508,17 +539,33 @@ name: string,
  */
 title: string, 
 /**
+ * `baseline`, `uncertainty`, `committee`, `gradient`, `representation`, `combined`, `wrapper`, `adaptive` or `multi-label`.
+ */
+family: string, 
+/**
  * Where it comes from.
  */
 paper: string, 
 /**
- * How the time for one selection grows: N candidates, L answers, n asked for, d numbers a text, C labels.
+ * The score in one line.
+ */
+formula: string, 
+/**
+ * How the time for one selection grows: N candidates, L answers, n asked for, d numbers a text, C labels, M committee members.
  */
 cost: string, 
 /**
- * `nothing`, `features` or `probabilities`.
+ * `nothing`, `features`, `probabilities` or `committee`.
  */
 needs: string, 
+/**
+ * Whether it can be used with one label a text.
+ */
+singleLabel: boolean, 
+/**
+ * Whether it can be used where a text can have several labels.
+ */
+multiLabel: boolean, 
 /**
  * What it picks and when to use it.
  */

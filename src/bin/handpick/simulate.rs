@@ -90,7 +90,7 @@ fn curves(
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(arguments.seeds);
     let run = |seed: usize| {
         let plan = Simulation {
-            strategy: *strategy,
+            strategy: strategy.clone(),
             initial: arguments.initial,
             balanced_initial: arguments.balanced_initial,
             batch: arguments.batch,

@@ -6,11 +6,13 @@
 //! the texts, less the answers in it. Beyond [`CLUSTERS`] groups a second text is taken from each, and so on.
 //! A large pool is represented by a uniform sample, so that the time does not grow with it.
 
-use super::{Need, Pick, PoolView, Strategy};
+use serde::{Deserialize, Serialize};
+
 use crate::corpus::DocId;
 use crate::error::Result;
 use crate::matrix::{Matrix, squared_distance, top_k};
 use crate::rng::{Rng, mix};
+use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 /// Most groups that are made.
 const CLUSTERS: usize = 64;
@@ -21,10 +23,24 @@ const SAMPLE_A_CLUSTER: usize = 16;
 const ITERATIONS: usize = 10;
 
 /// See the file's head.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Kmeans;
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Kmeans {}
 
 impl Strategy for Kmeans {
+    fn about(&self) -> About {
+        About {
+            title: "k-means",
+            family: "representation",
+            paper: "Yuan, Lin & Boyd-Graber 2020, Cold-start active learning through self-supervised language modeling",
+            formula: "share of the group − answers in it",
+            cost: "(L + n)·d, on a sample of at least 2048",
+            summary: "Asks about one typical text of each group of similar ones, large groups first. Needs no model: the cold start.",
+            scope: Scope::Any,
+        }
+    }
+
     fn need(&self) -> Need {
         Need::Features
     }

@@ -1,16 +1,32 @@
 //! Margin, also called breaking ties (Scheffer et al. 2001; Luo et al. 2005): the texts whose two likeliest labels are closest.
 //! Score: 1 − (p₁ − p₂). With one class there is no second label and p₂ is 0.
 
-use super::pool::{percent, top_two};
-use super::{Need, Pick, PoolView, Strategy};
+use serde::{Deserialize, Serialize};
+
 use crate::error::Result;
 use crate::rng::Rng;
+use crate::strategy::pool::{percent, top_two};
+use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 /// See the file's head.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Margin;
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Margin {}
 
 impl Strategy for Margin {
+    fn about(&self) -> About {
+        About {
+            title: "Margin (breaking ties)",
+            family: "uncertainty",
+            paper: "Scheffer, Decomain & Wrobel 2001; Luo et al. 2005, Active learning to recognize multiple types of plankton",
+            formula: "1 − (p₁ − p₂)",
+            cost: "N·C",
+            summary: "Asks about the texts that lie between two labels. The best all-round choice once there is a model.",
+            scope: Scope::SingleLabel,
+        }
+    }
+
     fn need(&self) -> Need {
         Need::Probabilities
     }

@@ -4,16 +4,32 @@
 //! Incremental: `(labelled + count) × candidates` distances, two numbers kept for each candidate. Distances are sums of squared
 //! differences, so a duplicate of a labelled text is at exactly 0 and comes only when nothing else is left.
 
-use super::{Need, Pick, PoolView, Strategy};
+use serde::{Deserialize, Serialize};
+
 use crate::error::Result;
 use crate::matrix::{squared_distance, top_k};
 use crate::rng::Rng;
+use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 /// See the file's head.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Coreset;
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Coreset {}
 
 impl Strategy for Coreset {
+    fn about(&self) -> About {
+        About {
+            title: "Coreset (greedy k-centre)",
+            family: "representation",
+            paper: "Sener & Savarese 2018, Active learning for convolutional neural networks: a core-set approach",
+            formula: "min_{s ∈ L ∪ picked} ‖x − x_s‖",
+            cost: "N·(L + n)·d",
+            summary: "Asks about the text farthest from all that is labelled. Finds what is rare and odd; needs no model.",
+            scope: Scope::Any,
+        }
+    }
+
     fn need(&self) -> Need {
         Need::Features
     }

@@ -1,13 +1,17 @@
 //! Prediction entropy (Shannon 1948; Holub et al. 2008), in bits: the texts about which the model is most in doubt over all labels.
 //! Score: −Σ p·log₂ p, where 0·log₂ 0 is 0.
 
-use super::{Need, Pick, PoolView, Strategy};
+use serde::{Deserialize, Serialize};
+
 use crate::error::Result;
 use crate::rng::Rng;
+use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 /// See the file's head.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Entropy;
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(default, deny_unknown_fields)]
+pub struct Entropy {}
 
 /// Entropy of one row of probabilities, in bits. Finite for p = 0 and p = 1.
 pub fn entropy_bits(probabilities: &[f32]) -> f32 {
@@ -16,6 +20,18 @@ pub fn entropy_bits(probabilities: &[f32]) -> f32 {
 }
 
 impl Strategy for Entropy {
+    fn about(&self) -> About {
+        About {
+            title: "Entropy",
+            family: "uncertainty",
+            paper: "Shannon 1948; Holub, Perona & Burl 2008, Entropy-based active learning for object recognition",
+            formula: "−Σ p·log₂ p",
+            cost: "N·C",
+            summary: "Asks about the texts on which the model is in doubt over all labels at once, in bits. With many labels margin is better.",
+            scope: Scope::SingleLabel,
+        }
+    }
+
     fn need(&self) -> Need {
         Need::Probabilities
     }

@@ -1,0 +1,5 @@
+//! What every strategy has to beat.
+
+mod random;
+
+pub use random::Random;

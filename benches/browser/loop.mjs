@@ -79,6 +79,7 @@ const rankAgain = async ({ rounds, strategy }) => {
 await onPage({ path: "?device=cpu&workers=2" }, async (page, url) => {
   await open(page, page.url());
   await chooseFile(page, { name: "measured.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.locator("#use-labels").check();
   await page.locator("#use-answers").check();
   await acceptFile(page);
   await startLabelling(page);

@@ -18,6 +18,12 @@ pub enum Event {
         /// Whether the item was shown as a random check.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         audit: bool,
+        /// The strategy that asked, as its item said; absent where nobody asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_by: Option<String>,
+        /// What the model gave this label before it learned the answer, in thousandths; absent while there was no model.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expected: Option<u16>,
         /// When, in milliseconds since 1970; a note for people, never used in a computation.
         #[serde(default)]
         at: u64,
@@ -44,6 +50,11 @@ pub enum Event {
 }
 
 impl Event {
+    /// An answer of which nothing more is known.
+    pub fn annotate(document: DocId, label: impl Into<String>, audit: bool, at: u64) -> Self {
+        Self::Annotate { document, label: label.into(), audit, asked_by: None, expected: None, at }
+    }
+
     /// The document that it is about.
     pub fn document(&self) -> DocId {
         match self {
@@ -121,7 +132,7 @@ mod tests {
     use super::*;
 
     fn annotate(document: DocId, label: &str) -> Event {
-        Event::Annotate { document, label: label.into(), audit: false, at: 0 }
+        Event::annotate(document, label, false, 0)
     }
 
     fn skip(document: DocId) -> Event {
@@ -169,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_log_is_a_plain_list_of_tagged_events() {
-        let log = log([Event::Annotate { document: 3, label: "a".into(), audit: true, at: 7 }, skip(1)]);
+        let log = log([Event::annotate(3, "a", true, 7), skip(1)]);
         let json = r#"[{"type":"annotate","document":3,"label":"a","audit":true,"at":7},{"type":"skip","document":1,"at":0}]"#;
         assert_eq!(serde_json::to_string(&log).unwrap(), json);
         assert_eq!(serde_json::from_str::<EventLog>(json).unwrap(), log);
@@ -178,7 +189,7 @@ mod tests {
 
     fn any_event() -> impl Strategy<Value = Event> {
         (0..3_u8, 0..6_u32, "[ab]", any::<bool>()).prop_map(|(kind, document, label, audit)| match kind {
-            0 => Event::Annotate { document, label, audit, at: 1 },
+            0 => Event::annotate(document, label, audit, 1),
             1 => Event::Skip { document, audit, at: 1 },
             _ => Event::Unlabel { document, at: 1 },
         })

@@ -23,8 +23,8 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
         }
         Request::Query { strategy, count } => Reply::Items { items: session.query(strategy.as_ref(), count)? },
         Request::Item { id } => Reply::Item { item: session.item(id)?, answered: session.is_answered(id)? },
-        Request::Annotate { id, label, audit, at } => {
-            session.apply(Event::Annotate { document: id, label, audit, at })?;
+        Request::Annotate { id, label, audit, asked_by, at } => {
+            session.annotate(id, label, audit, asked_by, at)?;
             status(session)
         }
         Request::Skip { id, audit, at } => {

@@ -47,12 +47,15 @@ pub enum Request {
     },
     /// One document as `query` would show it, answered or not. Answered by `item`.
     Item { id: DocId },
-    /// Give a document a label. `audit` repeats what the item said. Answered by `status`.
+    /// Give a document a label. `audit` and `askedBy` repeat what the item said (`audit`, `strategy`). Answered by `status`.
     Annotate {
         id: DocId,
         label: String,
         #[serde(default)]
         audit: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "types", ts(optional))]
+        asked_by: Option<String>,
         #[serde(default)]
         #[cfg_attr(feature = "types", ts(type = "number"))]
         at: u64,

@@ -62,7 +62,7 @@ impl super::Session {
         let total = open.iter().filter(|&&answered| answered).count();
         let latest = self.log.events().iter().rev().filter_map(|event| {
             let (id, audit, at, label) = match event {
-                Event::Annotate { document, label, audit, at } => (*document, *audit, *at, Some(label.clone())),
+                Event::Annotate { document, label, audit, at, .. } => (*document, *audit, *at, Some(label.clone())),
                 Event::Skip { document, audit, at } => (*document, *audit, *at, None),
                 Event::Unlabel { .. } => return None,
             };

@@ -175,13 +175,24 @@ impl Session {
             .filter_map(|id| {
                 let label = self.corpus.documents[id].source_label.as_ref()?;
                 self.labels.class_of(label).ok()?;
-                Some(Event::Annotate { document: id as DocId, label: label.clone(), audit: false, at })
+                Some(Event::annotate(id as DocId, label, false, at))
             })
             .collect();
         let count = adopted.len();
         adopted.into_iter().for_each(|event| self.log.push(event));
         self.forget_answers();
         count
+    }
+
+    /// Gives a document a label, and notes who asked and what the model expected.
+    ///
+    /// # Errors
+    /// `unknown_document`, `unknown_label`; nothing is appended then.
+    pub fn annotate(&mut self, document: DocId, label: String, audit: bool, asked_by: Option<String>, at: u64) -> Result<()> {
+        self.corpus.get(document)?;
+        let class = self.labels.class_of(&label)?;
+        let expected = self.expected(document, class);
+        self.apply(Event::Annotate { document, label, audit, asked_by, expected, at })
     }
 
     /// Appends one event, after checking that its document and label exist.

@@ -113,6 +113,13 @@ impl Session {
         Ok(items.remove(0))
     }
 
+    /// What the head that is there gives a document's class, in thousandths. Fits nothing.
+    pub(super) fn expected(&self, id: DocId, class: usize) -> Option<u16> {
+        let head = self.fitted.as_ref()?.head.as_ref().filter(|_| self.texts.is_embedded(id))?;
+        let probability = *head.predict_proba(&self.rows(&[id])).row(0).get(class)?;
+        Some((1000.0 * probability).round() as u16)
+    }
+
     /// Whether a document has an answer or was skipped.
     ///
     /// # Errors

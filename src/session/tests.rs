@@ -42,7 +42,7 @@ fn truth(session: &Session, id: DocId) -> String {
 
 fn answer(session: &mut Session, item: &QueryItem) {
     let label = truth(session, item.id);
-    session.apply(Event::Annotate { document: item.id, label, audit: item.audit, at: 0 }).unwrap();
+    session.apply(Event::annotate(item.id, label, item.audit, 0)).unwrap();
 }
 
 /// Answers `count` items, one at a time; returns the ids in order.
@@ -87,11 +87,25 @@ fn labelling_can_start_before_anything_is_embedded() {
 }
 
 #[test]
+fn an_answer_notes_who_asked_and_what_the_model_had_expected() {
+    let mut session = project(30);
+    embed_all(&mut session);
+    label_some(&mut session, 12);
+    let item = session.query(None, 1).unwrap().remove(0);
+    let suggestion = item.suggestion.clone().unwrap();
+    session.annotate(item.id, suggestion.label, false, Some(item.strategy.clone()), 5).unwrap();
+    let Some(Event::Annotate { asked_by, expected, .. }) = session.log.events().last() else { panic!("the last event is the answer") };
+    assert_eq!(asked_by.as_deref(), Some(item.strategy.as_str()));
+    assert_eq!(*expected, Some((1000.0 * suggestion.probability).round() as u16));
+    assert_eq!(session.annotate(item.id, "no such label".into(), false, None, 5).unwrap_err().code(), Code::UnknownLabel);
+}
+
+#[test]
 fn a_label_set_of_one_class_so_far_is_defined() {
     let mut session = project(12);
     embed_all(&mut session);
     for id in [0, 3] {
-        session.apply(Event::Annotate { document: id, label: "apple".into(), audit: false, at: 0 }).unwrap();
+        session.apply(Event::annotate(id, "apple", false, 0)).unwrap();
     }
     let items = session.query(Some(&StrategyConfig::from_name("entropy").unwrap()), 4).unwrap();
     assert_eq!(items.len(), 4);
@@ -107,7 +121,7 @@ fn contradicting_answers_for_one_text_are_kept_and_leave_the_head_undecided() {
     session.set_labels(vec![label("yes"), label("no")]).unwrap();
     embed_all(&mut session);
     for (document, label) in [(0, "yes"), (1, "no")] {
-        session.apply(Event::Annotate { document, label: label.into(), audit: false, at: 0 }).unwrap();
+        session.apply(Event::annotate(document, label, false, 0)).unwrap();
     }
     let rows = session.predict().unwrap();
     assert!((rows[0].probabilities[0] - 0.5).abs() < 1e-4, "{:?}", rows[0].probabilities);
@@ -126,7 +140,7 @@ fn a_repeated_text_is_embedded_once_and_asked_about_last() {
     embed_all(&mut session);
     let mut order = Vec::new();
     while let Some(item) = session.query(None, 1).unwrap().first().cloned() {
-        session.apply(Event::Annotate { document: item.id, label: "p".into(), audit: item.audit, at: 0 }).unwrap();
+        session.apply(Event::annotate(item.id, "p", item.audit, 0)).unwrap();
         order.push(item.id);
     }
     assert_eq!((order.len(), order[2]), (3, 1));
@@ -336,7 +350,7 @@ fn embeddings_that_come_too_late_for_an_import_are_ignored() {
 #[test]
 fn a_wrong_event_is_refused_and_not_logged() {
     let mut session = project(3);
-    let event = |document, label: &str| Event::Annotate { document, label: label.into(), audit: false, at: 0 };
+    let event = |document, label: &str| Event::annotate(document, label, false, 0);
     assert_eq!(session.apply(event(3, "apple")).unwrap_err().code(), Code::UnknownDocument);
     assert_eq!(session.apply(event(0, "pear")).unwrap_err().code(), Code::UnknownLabel);
     assert_eq!(session.log().len(), 0);

@@ -68,8 +68,8 @@ export class Labelling {
   async answer(item, label) {
     if (!item || this.#busy || this.queue.current !== item) return;
     await this.#alone(async (learner) => {
-      const details = { audit: item.audit };
-      const status = label === null ? await learner.skip(item.id, details) : await learner.annotate(item.id, label, details);
+      const { id, audit, strategy: askedBy } = item;
+      const status = label === null ? await learner.skip(id, { audit }) : await learner.annotate(id, label, { audit, askedBy });
       this.given.push({ item, label });
       this.queue.answered(item.id);
       this.app.setStatus(status);

@@ -106,6 +106,8 @@ export class Learner extends EventTarget {
   /** @type {Client} */ #client;
   /** Items that were handed out as random checks: an answer to one counts as such without being told. */
   #audits = new Set();
+  /** @type {Map<number, string>} which strategy asked about a document, as `query` said last */
+  #askedBy = new Map();
 
   /**
    * @param {() => import("./messages.js").Port} spawn
@@ -149,6 +151,7 @@ export class Learner extends EventTarget {
   async importDocuments(documents, { signal, name, ...options } = {}) {
     const { imported } = await this.#call({ type: "import", source: toSource(documents, name), options }, signal);
     this.#audits.clear();
+    this.#askedBy.clear();
     return imported;
   }
 
@@ -188,7 +191,10 @@ export class Learner extends EventTarget {
   async query({ strategy, count = 1, signal } = {}) {
     /** @type {QueryItem[]} */
     const items = (await this.#call({ type: "query", strategy, count }, signal)).items;
-    for (const { id, audit } of items) audit ? this.#audits.add(id) : this.#audits.delete(id);
+    for (const { id, audit, strategy: by } of items) {
+      audit ? this.#audits.add(id) : this.#audits.delete(id);
+      this.#askedBy.set(id, by);
+    }
     return items;
   }
 
@@ -207,11 +213,11 @@ export class Learner extends EventTarget {
    * Gives a document a label.
    * @param {number} id
    * @param {string} label
-   * @param {{ audit?: boolean } & CallOptions} [options] `audit` is as the item said, where left out
+   * @param {{ audit?: boolean, askedBy?: string } & CallOptions} [options] `audit` and `askedBy` are as the item said (`audit`, `strategy`), where left out
    * @returns {Promise<Status>}
    */
-  async annotate(id, label, { audit = this.#audits.has(id), signal } = {}) {
-    return (await this.#call({ type: "annotate", id, label, audit, at: Date.now() }, signal)).status;
+  async annotate(id, label, { audit = this.#audits.has(id), askedBy = this.#askedBy.get(id), signal } = {}) {
+    return (await this.#call({ type: "annotate", id, label, audit, askedBy, at: Date.now() }, signal)).status;
   }
 
   /**
@@ -309,6 +315,7 @@ export class Learner extends EventTarget {
   async restore(bytes, { signal } = {}) {
     const { status } = await this.#call({ type: "restore", bytes: bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes }, signal);
     this.#audits.clear();
+    this.#askedBy.clear();
     return status;
   }
 

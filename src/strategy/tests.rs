@@ -162,6 +162,13 @@ fn reasons_name_labels_and_figures() {
     assert_eq!(reason(&named("entropy")), "1.00 of 1.00 bits of doubt");
     assert_eq!(reason(&named("coreset")), "unlike anything labelled so far (distance 9.00)");
     assert_eq!(reason(&named("random")), "drawn at random");
+    assert_eq!(reason(&named("cost_sensitive")), "even the safest guess, billing, may cost 0.50");
+    assert_eq!(reason(&named("variation_ratio")), "2 of 3 models say bug, 1 billing");
+    assert_eq!(reason(&named("consensus_entropy")), "together 3 models have 1.00 of 1.00 bits of doubt");
+    assert_eq!(reason(&named("kl_max")), "one of 3 models gives billing 90 %, all together give it 37 %");
+    assert_eq!(reason(&named("bald")), "the answer would tell the models apart by 0.48 bits: 2 of 3 models say bug, 1 billing");
+    assert!(reason(&named("epig")).starts_with("would tell 0.") && reason(&named("epig")).ends_with("2 of 3 models say bug, 1 billing"));
+    assert!(reason(&named("badge")).starts_with("its answer would move the model most; best guess bug"));
     assert!(reason(&named("kmeans")).starts_with("typical of a group of "));
 }
 
@@ -200,10 +207,35 @@ fn probabilities_of_the_wrong_shape_are_refused() {
 fn a_probability_that_is_not_a_number_ranks_last() {
     let mut pool = line(3);
     pool.probabilities.row_mut(1).fill(f32::NAN);
-    for config in &[named("margin"), named("least_confidence"), named("entropy")] {
+    pool.committee[1].row_mut(1)[0] = f32::NAN;
+    for config in StrategyConfig::all().iter().filter(|config| ["uncertainty", "committee", "gradient"].contains(&config.about().family)) {
+        // A draw may take it for what it is worth: one of the pool.
+        if config.name() == "epsilon_greedy" {
+            continue;
+        }
         let picks = pool.select(config, 3, 1);
         assert_eq!(picks[2].id, 2, "{}", config.name());
         assert!(picks.iter().all(|pick| pick.score.is_finite()));
+    }
+}
+
+#[test]
+fn strategies_for_one_label_a_text_refuse_a_pool_of_several() {
+    let (pool, sets) = (line(5), [vec![0, 1]]);
+    let view = PoolView { label_sets: Some(&sets), targets: &[], ..pool.view() };
+    for config in StrategyConfig::all().iter().filter(|config| ["uncertainty", "committee", "gradient"].contains(&config.about().family)) {
+        let refused = config.build().unwrap().select(&view, 2, &mut Rng::new(1)).unwrap_err();
+        assert_eq!(refused.code(), Code::InvalidStrategy, "{}", config.name());
+    }
+}
+
+#[test]
+fn members_that_agree_have_nothing_to_tell() {
+    let mut pool = line(6);
+    pool.committee[2] = pool.probabilities.clone();
+    for name in ["vote_entropy", "variation_ratio", "kl_max", "kl_mean", "cosine_disagreement", "bald", "batch_bald", "epig"] {
+        // And nothing exactly: no rounding decides who is first.
+        assert!(pool.select(&named(name), 6, 1).iter().all(|pick| pick.score == 0.0), "{name}");
     }
 }
 

@@ -82,6 +82,7 @@ impl Strategy for BatchBald {
         let mut known = Batch::new(&opinions, self.samples, rng.next_u64());
         let mut open: BinaryHeap<Gain> =
             ranked.iter().enumerate().map(|(rank, &place)| Gain::new(opinions.information(place, &mut consensus), rank, 0)).collect();
+        let mut rows: Vec<&[f32]> = Vec::with_capacity(opinions.size());
         let mut picked = vec![false; ranked.len()];
         let mut picks: Vec<Pick> = Vec::with_capacity(count);
         let (mut first, mut last) = (0.0, f64::INFINITY);
@@ -89,7 +90,9 @@ impl Strategy for BatchBald {
             let Some(best) = open.pop() else { break };
             let (rank, place) = (best.rank, ranked[best.rank]);
             if best.step < picks.len() {
-                let gain = known.mixture.conditional_entropy(opinions.rows(place), opinions.classes()) - opinions.mean_entropy(place);
+                rows.clear();
+                rows.extend(opinions.rows(place));
+                let gain = known.mixture.conditional_entropy(&rows, opinions.classes()) - opinions.mean_entropy(place);
                 open.push(Gain::new(gain, rank, picks.len()));
                 continue;
             }
@@ -129,7 +132,13 @@ struct Gain {
 
 impl Gain {
     fn new(bits: f64, rank: usize, step: usize) -> Self {
-        Self { bits: if bits.is_nan() { f64::NEG_INFINITY } else { bits }, rank, step }
+        // As in a score, what is below 1e-9 bits is rounding; what is not a number comes last.
+        let bits = match bits {
+            bits if bits.is_nan() => f64::NEG_INFINITY,
+            bits if bits < 1e-9 => 0.0,
+            bits => bits,
+        };
+        Self { bits, rank, step }
     }
 }
 
@@ -233,6 +242,70 @@ impl<'a> Batch<'a> {
                 let scale = 1.0 / (total * samples as f64);
                 table.iter_mut().zip(&rows).for_each(|(mass, row)| *mass *= f64::from(row[class]) * scale);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matrix::Matrix;
+
+    /// Four members and six texts of three labels.
+    fn committee() -> Vec<Matrix> {
+        let mut rng = Rng::new(2);
+        let mut member = || {
+            let raw: Vec<f64> = (0..18).map(|_| (3.0 * rng.uniform()).exp()).collect();
+            let rows = raw.chunks(3).flat_map(|row| row.iter().map(|x| (x / row.iter().sum::<f64>()) as f32).collect::<Vec<_>>()).collect();
+            Matrix::from_vec(6, 3, rows).unwrap()
+        };
+        (0..4).map(|_| member()).collect()
+    }
+
+    #[test]
+    fn sampled_combinations_estimate_what_all_of_them_give() {
+        let (features, ids, committee) = (Matrix::zeros(6, 1), (0..6).collect::<Vec<u32>>(), committee());
+        let pool = PoolView { committee: Some(&committee), ..PoolView::new(&features, &ids, &ids, 3) };
+        let opinions = Opinions::of(&pool).unwrap();
+        let mut all = Batch::new(&opinions, 1000, 1);
+        let mut some = Batch::new(&opinions, 40_000, 1);
+        some.add(0);
+        // As if there had been too many.
+        some.sampled = true;
+        some.table = vec![1.0 / (40_000.0 * 4.0); 40_000 * 4];
+        some.draw(0);
+        all.add(0);
+        for place in 1..5 {
+            all.add(place);
+            some.add(place);
+        }
+        assert_eq!((all.table.len(), some.table.len()), (4 * 243, 4 * 40_000));
+        let rows: Vec<&[f32]> = opinions.rows(5).collect();
+        let (exact, estimate) = (all.mixture.conditional_entropy(&rows, 3), some.mixture.conditional_entropy(&rows, 3));
+        assert!((exact - estimate).abs() < 0.005, "{exact} {estimate}");
+        // And it is another figure than the entropy without the batch, so that the comparison says something.
+        assert!(Batch::new(&opinions, 1, 1).mixture.conditional_entropy(&rows, 3) - exact > 0.03);
+    }
+
+    #[test]
+    fn a_copy_of_a_chosen_text_comes_after_one_that_tells_something_else() {
+        // Texts 0 and 1 split the members alike, text 2 splits them across, a little less sharply.
+        let member = |a: f32, b: f32| Matrix::from_vec(3, 2, vec![a, 1.0 - a, a, 1.0 - a, b, 1.0 - b]).unwrap();
+        let committee = [member(1.0, 0.9), member(1.0, 0.1), member(0.0, 0.9), member(0.0, 0.1)];
+        let (features, ids) = (Matrix::zeros(3, 1), [0, 1, 2]);
+        let pool = PoolView { committee: Some(&committee), ..PoolView::new(&features, &ids, &ids, 2) };
+        for samples in [1, 2, 256] {
+            let picks = BatchBald { samples, ..BatchBald::default() }.select(&pool, 3, &mut Rng::new(1)).unwrap();
+            assert!(picks[0].id < 2 && picks[1].id == 2, "{picks:?}");
+            assert!(picks[0].score == 1.0 && (picks[1].score - 0.531).abs() < 1e-3 && picks[2].score == 0.0, "{picks:?}");
+            assert!(picks[2].reason.starts_with("the models have no more to tell apart"));
+        }
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_refused() {
+        for wrong in [BatchBald { pool: 0, samples: 10 }, BatchBald { pool: 10, samples: 0 }, BatchBald { pool: 1, samples: MOST + 1 }] {
+            assert_eq!(wrong.check().unwrap_err().code(), Code::InvalidStrategy);
         }
     }
 }

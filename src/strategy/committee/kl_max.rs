@@ -56,8 +56,8 @@ fn farthest(opinions: &Opinions<'_>, place: usize, logs: &mut [f64]) -> (usize, 
     logs.iter_mut().for_each(|p| *p = bits::log2(*p));
     let mut best = (0, f64::NEG_INFINITY);
     for (member, row) in opinions.rows(place).enumerate() {
-        // Term by term, so that a member that agrees exactly is at 0 exactly.
-        let divergence: f64 = row.iter().zip(&*logs).map(|(&p, consensus)| f64::from(p) * (bits::log2(f64::from(p)) - consensus)).sum();
+        let cross: f64 = row.iter().zip(&*logs).map(|(&p, consensus)| f64::from(p) * consensus).sum();
+        let divergence = -bits::entropy(row) - cross;
         // What is not a number is kept: it ranks last.
         if divergence > best.1 || divergence.is_nan() {
             best = (member, divergence);

@@ -8,12 +8,11 @@ use crate::strategy::uncertainty::bits;
 /// Cases that are taken at once.
 const LANES: usize = 8;
 
-/// Cases, each with its joint probability with every member; all of them together sum to 1.
+/// Cases, each with its joint probability with every member. All of them together sum to 1, or to the number of alternatives of which
+/// each has cases of its own.
 pub(super) struct Mixture {
     members: usize,
-    /// Cases, filled up with impossible ones to a multiple of [`LANES`].
-    stride: usize,
-    /// `[members, stride]`.
+    /// `[cases / LANES, members, LANES]`, filled up with impossible cases.
     mass: Vec<f64>,
     /// Entropy of the case, in bits.
     entropy: f64,
@@ -22,40 +21,55 @@ pub(super) struct Mixture {
 impl Mixture {
     /// From `mass(case, member)`.
     pub fn new(members: usize, cases: usize, mass: impl Fn(usize, usize) -> f64) -> Self {
-        let stride = cases.next_multiple_of(LANES);
-        let mut all = vec![0.0; members * stride];
+        let mut all = vec![0.0; members * cases.next_multiple_of(LANES)];
         let mut entropy = 0.0;
         for case in 0..cases {
             let mut total = 0.0;
             for member in 0..members {
                 let joint = mass(case, member);
-                all[member * stride + case] = joint;
+                all[(case / LANES * members + member) * LANES + case % LANES] = joint;
                 total += joint;
             }
             entropy -= bits::p_log2_p(total);
         }
-        Self { members, stride, mass: all, entropy }
+        Self { members, mass: all, entropy }
     }
 
-    /// Entropy of a text's label once the case is known, in bits, where each member gives it `rows`, `[classes]` each.
-    pub fn conditional_entropy<'a>(&self, rows: impl ExactSizeIterator<Item = &'a [f32]> + Clone, classes: usize) -> f64 {
-        debug_assert_eq!(rows.len(), self.members);
+    /// Entropy of a text's label once the case is known, in bits, where the members give it `rows`, `[classes]` each. The sum over alternatives
+    /// where there are several.
+    pub fn conditional_entropy(&self, rows: &[&[f32]], classes: usize) -> f64 {
         let mut sums = [0.0f64; LANES];
         for class in 0..classes {
-            for first in (0..self.stride).step_by(LANES) {
+            for block in self.mass.chunks_exact(self.members * LANES) {
                 // The joint probability of each case and this class.
                 let mut joint = [0.0f64; LANES];
-                for (row, mass) in rows.clone().zip(self.mass.chunks_exact(self.stride)) {
+                for (row, mass) in rows.iter().zip(block.as_chunks::<LANES>().0) {
                     let p = f64::from(row[class]);
-                    for (joint, mass) in joint.iter_mut().zip(&mass[first..first + LANES]) {
-                        *joint += p * mass;
+                    for lane in 0..LANES {
+                        joint[lane] += p * mass[lane];
                     }
                 }
-                for (sum, joint) in sums.iter_mut().zip(joint) {
-                    *sum += bits::p_log2_p(joint);
+                for lane in 0..LANES {
+                    sums[lane] += bits::p_log2_p(joint[lane]);
                 }
             }
         }
         -sums.iter().sum::<f64>() - self.entropy
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_that_gives_the_member_away_leaves_the_member_s_own_doubt() {
+        let rows: [&[f32]; 2] = [&[1.0, 0.0], &[0.5, 0.5]];
+        // One case for each member, and one member sure: half a bit on average.
+        let told = Mixture::new(2, 2, |case, member| if case == member { 0.5 } else { 0.0 });
+        assert!((told.conditional_entropy(&rows, 2) - 0.5).abs() < 1e-12);
+        // One case for both: the entropy of the consensus.
+        let untold = Mixture::new(2, 1, |_, _| 0.5);
+        assert!((untold.conditional_entropy(&rows, 2) - bits::entropy(&[0.75, 0.25])).abs() < 1e-12);
     }
 }

@@ -55,7 +55,7 @@ impl Strategy for Badge {
             let (class, p) = top_two(probabilities.row(place)).0;
             format!("best guess {} {}", pool.name(class), percent(p))
         };
-        // Before the first, everything is as far as its gradient is long.
+        // First by length, then by the squared distance to the nearest of those chosen.
         let mut squared = gradients.squared.clone();
         let mut chosen = vec![false; squared.len()];
         let mut picks: Vec<Pick> = Vec::with_capacity(count);
@@ -74,6 +74,9 @@ impl Strategy for Badge {
             };
             picks.push(Pick { id: pool.candidates[place], score: lowest as f32, reason });
             chosen[place] = true;
+            if picks.len() == 1 {
+                squared.fill(f64::INFINITY);
+            }
             if picks.len() < count {
                 gradients.approach(&mut squared, place);
                 squared[place] = 0.0;
@@ -163,5 +166,76 @@ impl<'a> Gradients<'a> {
             *guess -= 1.0;
         }
         residual
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pool<'a>(features: &'a Matrix, ids: &'a [u32], probabilities: &'a Matrix) -> PoolView<'a> {
+        PoolView { probabilities: Some(probabilities), ..PoolView::new(features, ids, ids, probabilities.cols()) }
+    }
+
+    #[test]
+    fn where_all_gradients_are_alike_the_rest_is_drawn_once_each() {
+        let (features, ids) = (Matrix::from_vec(40, 2, [0.6, 0.8].repeat(40)).unwrap(), (0..40).collect::<Vec<u32>>());
+        for (row, length) in [([0.7, 0.3], 0.6), ([1.0, 0.0], 0.0)] {
+            let probabilities = Matrix::from_vec(40, 2, row.repeat(40)).unwrap();
+            let mut firsts = [0u32; 40];
+            for seed in 0..2000 {
+                let picks = Badge::default().select(&pool(&features, &ids, &probabilities), 40, &mut Rng::new(seed)).unwrap();
+                let mut drawn: Vec<u32> = picks.iter().map(|pick| pick.id).collect();
+                firsts[drawn[0] as usize] += 1;
+                drawn.sort_unstable();
+                assert_eq!(drawn, ids);
+                assert!((picks[0].score - length).abs() < 1e-6 && picks[1..].iter().all(|pick| pick.score == 0.0));
+            }
+            // 50 ± 4 standard deviations of 7.
+            assert!(firsts.iter().all(|count| (22..=78).contains(count)), "{firsts:?}");
+        }
+    }
+
+    #[test]
+    fn distances_left_out_by_their_bound_would_have_changed_nothing() {
+        let (count, dims, classes) = (300, 20, 5);
+        let mut rng = Rng::new(8);
+        let features = Matrix::from_vec(count, dims, (0..count * dims).map(|_| rng.uniform() as f32 - 0.5).collect()).unwrap();
+        let raw: Vec<f64> = (0..count * classes).map(|_| (4.0 * rng.uniform()).exp()).collect();
+        let rows = raw.chunks(classes).flat_map(|row| row.iter().map(|x| (x / row.iter().sum::<f64>()) as f32).collect::<Vec<_>>()).collect();
+        let (ids, probabilities) = ((0..count as u32).collect::<Vec<_>>(), Matrix::from_vec(count, classes, rows).unwrap());
+        let pool = pool(&features, &ids, &probabilities);
+        let gradients = Gradients::of(&pool, &probabilities);
+        // The gradients as they are, all their numbers.
+        let whole = |place: usize| -> Vec<f64> {
+            let x = features.row(place).iter().map(|&x| f64::from(x)).chain([1.0]);
+            x.flat_map(|x| gradients.residual(place).into_iter().map(move |a| a * x)).collect()
+        };
+        let distance = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
+        let mut ours = vec![f64::INFINITY; count];
+        let mut theirs = ours.clone();
+        for centre in [7, 100, 250, 31] {
+            gradients.approach(&mut ours, centre);
+            let at = whole(centre);
+            for (place, nearest) in theirs.iter_mut().enumerate() {
+                *nearest = nearest.min(distance(&whole(place), &at));
+            }
+            assert_eq!(ours[centre], 0.0);
+        }
+        assert!(ours.iter().zip(&theirs).all(|(a, b)| (a - b).abs() < 1e-6));
+    }
+
+    #[test]
+    fn the_race_draws_in_proportion() {
+        let (weights, ids) = ([0.0, 1.0, 2.0, 5.0, 0.0], [3, 1, 4, 0, 2]);
+        let mut drawn = [0u32; 5];
+        for seed in 0..8000 {
+            drawn[race(&weights, &ids, seed).unwrap()] += 1;
+        }
+        for (count, weight) in drawn.iter().zip(weights) {
+            let share = weight / 8.0;
+            assert!((f64::from(*count) - 8000.0 * share).abs() <= 4.0 * (8000.0 * share * (1.0 - share)).sqrt(), "{drawn:?}");
+        }
+        assert_eq!(race(&[0.0, 0.0], &[0, 1], 1), None);
     }
 }

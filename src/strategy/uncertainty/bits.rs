@@ -12,7 +12,7 @@ const WHOLE: u64 = 0x4330_0000_0000_0000;
 /// 2/ln 2, the scale of the series of ln((1 + s)/(1 − s)) = 2·(s + s³/3 + s⁵/5 + …) to base 2.
 const SCALE: f64 = 2.0 * std::f64::consts::LOG2_E;
 
-/// The logarithm to base 2 of the size of `x`, right to the last place or two. Finite everywhere: −1023 at zero, so that 0·log₂ 0 comes out as 0.
+/// The logarithm to base 2 of the size of `x`, to 2e-14. Finite everywhere: −1023 at zero, so that 0·log₂ 0 comes out as 0.
 #[inline(always)]
 pub(in crate::strategy) fn log2(x: f64) -> f64 {
     let bits = x.to_bits() & (u64::MAX >> 1);
@@ -21,9 +21,10 @@ pub(in crate::strategy) fn log2(x: f64) -> f64 {
     let whole = f64::from_bits(WHOLE | exponent) - (f64::from_bits(WHOLE) + 1023.0);
     let s = (significand - 1.0) / (significand + 1.0);
     let z = s * s;
-    // s ≤ 0.172, so the first term left out is below 3e-17 of the first.
-    let series = [1.0 / 19.0, 1.0 / 17.0, 1.0 / 15.0, 1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0, 1.0];
-    let sum = series.iter().fold(0.0, |sum, term| sum * z + term);
+    // |s| ≤ 0.172, so what is left out after eight terms is below 4e-14 of the first. Summed in pairs: a processor need not wait for each term.
+    let (z2, pair) = (z * z, |first: f64, second: f64| first + z * second);
+    let (low, high) = (pair(1.0 / 1.0, 1.0 / 3.0) + z2 * pair(1.0 / 5.0, 1.0 / 7.0), pair(1.0 / 9.0, 1.0 / 11.0) + z2 * pair(1.0 / 13.0, 1.0 / 15.0));
+    let sum = low + z2 * z2 * high;
     SCALE * s * sum + whole
 }
 
@@ -43,9 +44,11 @@ pub(in crate::strategy) fn entropy(probabilities: &[f32]) -> f64 {
     };
     let (chunks, rest) = probabilities.as_chunks::<4>();
     chunks.iter().for_each(&mut add);
-    let mut last = [0.0; 4];
-    last[..rest.len()].copy_from_slice(rest);
-    add(&last);
+    if !rest.is_empty() {
+        let mut last = [0.0; 4];
+        last[..rest.len()].copy_from_slice(rest);
+        add(&last);
+    }
     0.0 - sums.iter().sum::<f64>()
 }
 
@@ -63,7 +66,7 @@ mod tests {
         let mut x = 1e-300;
         while x < 1e300 {
             let (ours, theirs) = (log2(x), f64::log2(x));
-            assert!((ours - theirs).abs() <= 4e-16 * theirs.abs().max(1.0), "{x}: {ours} {theirs}");
+            assert!((ours - theirs).abs() <= 2e-14 + 4e-16 * theirs.abs(), "{x}: {ours} {theirs}");
             x *= 1.000_37;
         }
         for exact in [0.125, 0.5, 1.0, 2.0, 1024.0] {

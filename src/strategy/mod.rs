@@ -7,7 +7,9 @@
 
 mod baseline;
 mod cold_start;
+mod committee;
 mod config;
+mod gradient;
 mod menu;
 mod pool;
 mod representation;
@@ -18,8 +20,10 @@ mod tests;
 
 pub use baseline::Random;
 pub use cold_start::{COLD_START_LIMIT, cold_start, cold_start_strategy};
+pub use committee::{Bald, BatchBald, ConsensusEntropy, CosineDisagreement, Epig, KlMax, KlMean, VariationRatio, VoteEntropy};
 pub use config::StrategyConfig;
+pub use gradient::{Badge, ExpectedGradientLength, GradientNorm};
 pub use menu::{StrategyInfo, menu};
 pub use pool::{About, Need, Pick, PoolView, Scope, Strategy, Turn};
 pub use representation::{Coreset, Kmeans};
-pub use uncertainty::{Entropy, LeastConfidence, Margin, entropy_bits};
+pub use uncertainty::{CostSensitive, Entropy, EpsilonGreedy, LeastConfidence, Margin, entropy_bits};

@@ -127,6 +127,17 @@ impl<'a> PoolView<'a> {
         })
     }
 
+    /// That a text has one label here: what probabilities that sum to 1 stand on.
+    ///
+    /// # Errors
+    /// `invalid_strategy` in a project in which a text can have several.
+    pub(in crate::strategy) fn single_label(&self) -> Result<()> {
+        match self.label_sets {
+            None => Ok(()),
+            Some(_) => Err(Error::new(Code::InvalidStrategy, "This strategy is for projects with one label a text; choose another.")),
+        }
+    }
+
     /// What to call a class in a reason.
     pub fn name(&self, class: usize) -> Cow<'a, str> {
         match self.names.get(class) {

@@ -22,6 +22,7 @@ struct Pool {
     row_of: Vec<u32>,
     candidates: Vec<DocId>,
     probabilities: Matrix,
+    committee: Vec<Matrix>,
     labelled: Vec<DocId>,
     targets: Vec<usize>,
     names: Vec<String>,
@@ -31,6 +32,7 @@ impl Pool {
     fn view(&self) -> PoolView<'_> {
         PoolView {
             probabilities: Some(&self.probabilities),
+            committee: Some(&self.committee),
             labelled: &self.labelled,
             targets: &self.targets,
             names: &self.names,
@@ -47,7 +49,8 @@ impl Pool {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();
         Rng::new(seed).shuffle(&mut order);
         let candidates = order.iter().map(|&place| self.candidates[place]).collect();
-        Self { candidates, probabilities: self.probabilities.gather(&order), ..self.clone() }
+        let committee = self.committee.iter().map(|member| member.gather(&order)).collect();
+        Self { candidates, probabilities: self.probabilities.gather(&order), committee, ..self.clone() }
     }
 }
 
@@ -73,11 +76,12 @@ fn pools() -> impl Strategy_<Value = Pool> {
         (
             proptest::collection::vec(row(dims), documents),
             proptest::collection::vec(distribution(classes), candidates),
+            proptest::collection::vec(proptest::collection::vec(distribution(classes), candidates), 1..4),
             proptest::collection::vec(0..classes, labelled),
             proptest::sample::subsequence((0..documents as u32).collect::<Vec<_>>(), candidates),
             any::<u64>(),
         )
-            .prop_map(move |(rows, probabilities, targets, candidates, seed)| {
+            .prop_map(move |(rows, probabilities, committee, targets, candidates, seed)| {
                 let mut row_of: Vec<u32> = (0..documents as u32).collect();
                 Rng::new(seed).shuffle(&mut row_of);
                 Pool {
@@ -85,6 +89,7 @@ fn pools() -> impl Strategy_<Value = Pool> {
                     row_of,
                     labelled: (0..documents as u32).filter(|id| !candidates.contains(id)).collect(),
                     probabilities: Matrix::from_vec(candidates.len(), classes, probabilities.concat()).unwrap(),
+                    committee: committee.iter().map(|rows| Matrix::from_vec(candidates.len(), classes, rows.concat()).unwrap()).collect(),
                     candidates,
                     targets,
                     names: (0..classes).map(|class| format!("label {class}")).collect(),
@@ -135,10 +140,12 @@ proptest! {
 fn line(count: usize) -> Pool {
     let rows: Vec<f32> = (0..=count).map(|place| place as f32).collect();
     let probabilities: Vec<f32> = (1..=count).flat_map(|place| [1.0 / (1 + place) as f32, place as f32 / (1 + place) as f32]).collect();
+    let opposite: Vec<f32> = probabilities.iter().map(|p| 1.0 - p).collect();
     Pool {
         features: Matrix::from_vec(count + 1, 1, rows).unwrap(),
         row_of: (0..=count as u32).collect(),
         candidates: (1..=count as u32).collect(),
+        committee: [&probabilities, &probabilities, &opposite].map(|rows| Matrix::from_vec(count, 2, rows.clone()).unwrap()).into(),
         probabilities: Matrix::from_vec(count, 2, probabilities).unwrap(),
         labelled: vec![0],
         targets: vec![0],
@@ -155,6 +162,13 @@ fn reasons_name_labels_and_figures() {
     assert_eq!(reason(&named("entropy")), "1.00 of 1.00 bits of doubt");
     assert_eq!(reason(&named("coreset")), "unlike anything labelled so far (distance 9.00)");
     assert_eq!(reason(&named("random")), "drawn at random");
+    assert_eq!(reason(&named("cost_sensitive")), "even the safest guess, billing, may cost 0.50");
+    assert_eq!(reason(&named("variation_ratio")), "2 of 3 models say bug, 1 billing");
+    assert_eq!(reason(&named("consensus_entropy")), "together 3 models have 1.00 of 1.00 bits of doubt");
+    assert_eq!(reason(&named("kl_max")), "one of 3 models gives billing 90 %, all together give it 37 %");
+    assert_eq!(reason(&named("bald")), "the answer would tell the models apart by 0.48 bits: 2 of 3 models say bug, 1 billing");
+    assert!(reason(&named("epig")).starts_with("would tell 0.") && reason(&named("epig")).ends_with("2 of 3 models say bug, 1 billing"));
+    assert!(reason(&named("badge")).starts_with("its answer would move the model most; best guess bug"));
     assert!(reason(&named("kmeans")).starts_with("typical of a group of "));
 }
 
@@ -170,7 +184,7 @@ fn a_label_without_a_name_is_called_by_its_number() {
 #[test]
 fn without_a_model_only_those_that_need_one_refuse() {
     let pool = line(5);
-    let view = PoolView { probabilities: None, ..pool.view() };
+    let view = PoolView { probabilities: None, committee: None, ..pool.view() };
     for config in StrategyConfig::all() {
         let strategy = config.build().unwrap();
         let picks = strategy.select(&view, 2, &mut Rng::new(1));
@@ -193,10 +207,35 @@ fn probabilities_of_the_wrong_shape_are_refused() {
 fn a_probability_that_is_not_a_number_ranks_last() {
     let mut pool = line(3);
     pool.probabilities.row_mut(1).fill(f32::NAN);
-    for config in &[named("margin"), named("least_confidence"), named("entropy")] {
+    pool.committee[1].row_mut(1)[0] = f32::NAN;
+    for config in StrategyConfig::all().iter().filter(|config| ["uncertainty", "committee", "gradient"].contains(&config.about().family)) {
+        // A draw may take it for what it is worth: one of the pool.
+        if config.name() == "epsilon_greedy" {
+            continue;
+        }
         let picks = pool.select(config, 3, 1);
         assert_eq!(picks[2].id, 2, "{}", config.name());
         assert!(picks.iter().all(|pick| pick.score.is_finite()));
+    }
+}
+
+#[test]
+fn strategies_for_one_label_a_text_refuse_a_pool_of_several() {
+    let (pool, sets) = (line(5), [vec![0, 1]]);
+    let view = PoolView { label_sets: Some(&sets), targets: &[], ..pool.view() };
+    for config in StrategyConfig::all().iter().filter(|config| ["uncertainty", "committee", "gradient"].contains(&config.about().family)) {
+        let refused = config.build().unwrap().select(&view, 2, &mut Rng::new(1)).unwrap_err();
+        assert_eq!(refused.code(), Code::InvalidStrategy, "{}", config.name());
+    }
+}
+
+#[test]
+fn members_that_agree_have_nothing_to_tell() {
+    let mut pool = line(6);
+    pool.committee[2] = pool.probabilities.clone();
+    for name in ["vote_entropy", "variation_ratio", "kl_max", "kl_mean", "cosine_disagreement", "bald", "batch_bald", "epig"] {
+        // And nothing exactly: no rounding decides who is first.
+        assert!(pool.select(&named(name), 6, 1).iter().all(|pick| pick.score == 0.0), "{name}");
     }
 }
 
@@ -220,6 +259,7 @@ fn k_means_leaves_groups_with_an_answer_for_last() {
         row_of: (0..13).collect(),
         candidates: (1..13).collect(),
         probabilities: Matrix::zeros(12, 1),
+        committee: vec![],
         labelled: vec![0],
         targets: vec![0],
         names: vec!["one".into()],
@@ -238,6 +278,7 @@ fn k_means_works_on_a_sample_of_a_large_pool_and_says_about() {
         row_of: (0..count as u32).collect(),
         candidates: (0..count as u32).collect(),
         probabilities: Matrix::zeros(count, 1),
+        committee: vec![],
         labelled: vec![],
         targets: vec![],
         names: vec!["one".into()],

@@ -1,8 +1,9 @@
-//! Prediction entropy (Shannon 1948; Holub et al. 2008), in bits: the texts about which the model is most in doubt over all labels.
-//! Score: −Σ p·log₂ p, where 0·log₂ 0 is 0.
+//! Prediction entropy (Shannon 1948; Holub et al. 2008), in bits: the texts about which the model is in doubt over all labels.
+//! Score: −Σ p·log₂ p, where 0·log₂ 0 is 0; divided by log₂ C where it is to be compared among projects with other numbers of labels.
 
 use serde::{Deserialize, Serialize};
 
+use super::bits;
 use crate::error::Result;
 use crate::rng::Rng;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
@@ -10,13 +11,16 @@ use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 /// See the file's head.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(default, deny_unknown_fields)]
-pub struct Entropy {}
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct Entropy {
+    /// Whether the score is a share of the most that there can be, log₂ of the number of labels, instead of bits. The order is the same.
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
+    pub normalized: bool,
+}
 
 /// Entropy of one row of probabilities, in bits. Finite for p = 0 and p = 1.
 pub fn entropy_bits(probabilities: &[f32]) -> f32 {
-    let term = |&p: &f32| if p > 0.0 { -f64::from(p) * f64::from(p).log2() } else { 0.0 };
-    probabilities.iter().map(term).sum::<f64>() as f32
+    bits::entropy(probabilities) as f32
 }
 
 impl Strategy for Entropy {
@@ -37,9 +41,12 @@ impl Strategy for Entropy {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
-        let scores: Vec<f32> = probabilities.iter().map(entropy_bits).collect();
         let most = (pool.classes.max(1) as f32).log2();
-        Ok(pool.best(&scores, count, rng, |place| format!("{:.2} of {most:.2} bits of doubt", scores[place])))
+        // One label leaves no doubt, and nothing to divide by.
+        let unit = if self.normalized && most > 0.0 { most } else { 1.0 };
+        let scores: Vec<f32> = probabilities.iter().map(|row| entropy_bits(row) / unit).collect();
+        Ok(pool.best(&scores, count, rng, |place| format!("{:.2} of {most:.2} bits of doubt", scores[place] * unit)))
     }
 }

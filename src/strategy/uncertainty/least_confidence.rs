@@ -31,6 +31,7 @@ impl Strategy for LeastConfidence {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let scores: Vec<f32> = probabilities.iter().map(|row| 1.0 - top_two(row).0.1).collect();
         Ok(pool.best(&scores, count, rng, |place| {

@@ -32,6 +32,7 @@ impl Strategy for Margin {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let margin = |row: &[f32]| {
             let (first, second) = top_two(row);

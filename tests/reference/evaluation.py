@@ -156,7 +156,7 @@ def label_errors(seed, n, classes, noise):
 
 
 def contradictions():
-    rng = np.random.default_rng(12)
+    rng = np.random.default_rng(13)
     centres = rng.normal(size=(20, 8))
     x = as_read(np.repeat(centres, 4, axis=0) + 0.12 * rng.normal(size=(80, 8)))
     given = rng.integers(3, size=80)

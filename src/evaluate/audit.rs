@@ -1,20 +1,15 @@
-//! Out-of-fold predictions for the random checks, so that no check is judged by a head that has learnt from it.
+//! Out-of-fold predictions, so that no answer is judged by a head that has learnt from it: for the random checks, by which accuracy is
+//! estimated, and for all answers, among which label errors are looked for. Knows heads and rows; knows no metric.
 
 use crate::error::{Code, Error, Result};
 use crate::head::{HeadConfig, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::Rng;
 
-/// The predicted class of each audit item, in the order of `audit`, by a head fitted without that item's fold.
-///
-/// `rows [n, dims]` and `targets [n]` are all answers; `audit` says which of them (by position) are random checks. Only checks are
-/// ever left out: all other answers are in every fit. Folds are stratified by class and drawn by `seed`; there are at most
-/// `folds`, and never more than checks. `start` warms every fit and does not change its result. A class that only the left-out checks
-/// have cannot be predicted; that is an error of the model as it would then be, and it counts as one.
+/// The predicted class of each audit item, in the order of `audit`: the likeliest of [`out_of_fold`].
 ///
 /// # Errors
-/// `invalid_argument` where `folds` is 0, a position is not in `rows` or comes twice, or the fit refuses its input;
-/// `not_ready` where leaving a fold out leaves nothing to learn from.
+/// Those of [`out_of_fold`].
 #[allow(clippy::too_many_arguments)]
 pub fn audit_predictions(
     rows: &Matrix,
@@ -26,46 +21,72 @@ pub fn audit_predictions(
     seed: u64,
     start: Option<&SoftmaxHead>,
 ) -> Result<Vec<usize>> {
-    check(rows, targets, audit, folds)?;
-    let folds = folds.min(audit.len());
-    let fold_of = stratified_folds(audit, targets, folds, seed);
+    Ok(out_of_fold(rows, targets, audit, classes, config, folds, seed, start)?.iter().map(likeliest).collect())
+}
+
+/// The probabilities of each held-out item, `[held.len(), classes]` in the order of `held`, by a head fitted without that item's fold.
+///
+/// `rows [n, dims]` and `targets [n]` are all answers; `held` says which of them (by position) are judged: the random checks,
+/// or all answers where label errors are looked for. Only these are ever left out: all other answers are in every fit. Folds are
+/// stratified by class and drawn by `seed`; there are at most `folds`, and never more than held-out items. `start` warms every fit
+/// and does not change its result. A class that only the left-out items have gets probability 0; that is an error of the
+/// model as it would then be, and it counts as one.
+///
+/// # Errors
+/// `invalid_argument` where `folds` is 0, a position is not in `rows` or comes twice, or the fit refuses its input;
+/// `not_ready` where leaving a fold out leaves nothing to learn from.
+#[allow(clippy::too_many_arguments)]
+pub fn out_of_fold(
+    rows: &Matrix,
+    targets: &[usize],
+    held: &[usize],
+    classes: usize,
+    config: &HeadConfig,
+    folds: usize,
+    seed: u64,
+    start: Option<&SoftmaxHead>,
+) -> Result<Matrix> {
+    check(rows, targets, held, folds)?;
+    let folds = folds.min(held.len());
+    let fold_of = stratified_folds(held, targets, folds, seed);
     let mut fold_of_row = vec![None; rows.rows()];
-    for (&row, &fold) in audit.iter().zip(&fold_of) {
+    for (&row, &fold) in held.iter().zip(&fold_of) {
         fold_of_row[row] = Some(fold);
     }
-    let mut predicted = vec![0; audit.len()];
+    let mut judged = Matrix::zeros(held.len(), classes);
     for fold in 0..folds {
         let kept: Vec<usize> = (0..rows.rows()).filter(|&row| fold_of_row[row] != Some(fold)).collect();
         if kept.is_empty() {
-            let message = "There are too few answers to leave the random checks out of the training; label a few more texts.";
+            let message = "There are too few answers to leave some of them out of the training; label a few more texts.";
             return Err(Error::new(Code::NotReady, message));
         }
         let kept_targets: Vec<usize> = kept.iter().map(|&row| targets[row]).collect();
         let head = SoftmaxHead::fit(&rows.gather(&kept), &kept_targets, classes, config, start)?;
-        let left_out: Vec<usize> = (0..audit.len()).filter(|&place| fold_of[place] == fold).collect();
-        let held: Vec<usize> = left_out.iter().map(|&place| audit[place]).collect();
-        for (&place, probabilities) in left_out.iter().zip(head.predict_proba(&rows.gather(&held)).iter()) {
-            predicted[place] = likeliest(probabilities);
+        let places: Vec<usize> = (0..held.len()).filter(|&place| fold_of[place] == fold).collect();
+        let left_out: Vec<usize> = places.iter().map(|&place| held[place]).collect();
+        for (&place, probabilities) in places.iter().zip(head.predict_proba(&rows.gather(&left_out)).iter()) {
+            judged.row_mut(place).copy_from_slice(probabilities);
         }
     }
-    Ok(predicted)
+    Ok(judged)
 }
 
-/// The fold of each audit item: items of one class, in random order, are dealt out in turn, and the next class goes on where
+/// The fold of each held-out item: items of one class, in random order, are dealt out in turn, and the next class goes on where
 /// the last one stopped, so that both classes and folds stay even.
-fn stratified_folds(audit: &[usize], targets: &[usize], folds: usize, seed: u64) -> Vec<usize> {
+fn stratified_folds(held: &[usize], targets: &[usize], folds: usize, seed: u64) -> Vec<usize> {
     let mut rng = Rng::stream(seed, "audit folds");
-    let mut order: Vec<usize> = (0..audit.len()).collect();
+    let mut order: Vec<usize> = (0..held.len()).collect();
     rng.shuffle(&mut order);
-    order.sort_by_key(|&place| targets[audit[place]]);
-    let mut fold_of = vec![0; audit.len()];
+    order.sort_by_key(|&place| targets[held[place]]);
+    let mut fold_of = vec![0; held.len()];
     for (turn, place) in order.into_iter().enumerate() {
         fold_of[place] = turn % folds;
     }
     fold_of
 }
 
-fn likeliest(probabilities: &[f32]) -> usize {
+/// The class with the highest probability; the first of equals.
+pub fn likeliest(probabilities: &[f32]) -> usize {
     let mut best = 0;
     for (class, &p) in probabilities.iter().enumerate() {
         if p > probabilities[best] {
@@ -75,7 +96,7 @@ fn likeliest(probabilities: &[f32]) -> usize {
     best
 }
 
-fn check(rows: &Matrix, targets: &[usize], audit: &[usize], folds: usize) -> Result<()> {
+fn check(rows: &Matrix, targets: &[usize], held: &[usize], folds: usize) -> Result<()> {
     let invalid = |message: String| Err(Error::new(Code::InvalidArgument, message));
     if folds == 0 {
         return invalid("Cross-validation needs at least one fold.".into());
@@ -84,10 +105,10 @@ fn check(rows: &Matrix, targets: &[usize], audit: &[usize], folds: usize) -> Res
         return invalid(format!("{} rows need as many class numbers; {} were given.", rows.rows(), targets.len()));
     }
     let mut seen = vec![false; rows.rows()];
-    for &row in audit {
+    for &row in held {
         match seen.get_mut(row) {
-            None => return invalid(format!("There is no answer {row} among {}, so it cannot be a random check.", rows.rows())),
-            Some(true) => return invalid(format!("Answer {row} is listed twice among the random checks.")),
+            None => return invalid(format!("There is no answer {row} among {}, so it cannot be left out.", rows.rows())),
+            Some(true) => return invalid(format!("Answer {row} is listed twice among those to leave out.")),
             Some(new) => *new = true,
         }
     }

@@ -12,6 +12,7 @@ pub use reply::{DeviceChoice, Progress, Reply, WireError};
 pub use request::{ExportFormat, Request};
 
 pub use crate::session::{
-    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status,
-    Suggestion,
+    AnsweredDocument, AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount, ClassMetrics, ContradictingAnswers, CurvePoint,
+    DocumentPrediction, Evaluation, Exported, Figure, Imported, LabelIssues, QueryItem, Status, StoppingAdvice, StoppingCriterion, Suggestion,
+    SuspiciousAnswer,
 };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::import::Preview;
 use crate::corpus::{DocId, Label};
 use crate::error::Error;
-use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status};
+use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, QueryItem, Status};
 use crate::strategy::StrategyInfo;
 
 /// One answer.
@@ -23,6 +23,7 @@ pub enum Reply {
     Answered { total: usize, documents: Vec<AnsweredDocument> },
     Predictions { predictions: Vec<DocumentPrediction> },
     Evaluation { evaluation: Evaluation },
+    LabelIssues { issues: LabelIssues },
     Exported { exported: Exported },
     Labels { labels: Vec<Label> },
     Strategies { strategies: Vec<StrategyInfo> },

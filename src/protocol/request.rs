@@ -92,8 +92,11 @@ pub enum Request {
     },
     /// Every document's label and probabilities. Answered by `predictions`.
     Predict,
-    /// The audit estimate, the curve, the counts. Answered by `evaluation`.
+    /// The audit estimate, the stopping advice, the curve, the counts. Answered by `evaluation`.
     Evaluate,
+    /// Answers worth looking at again, at most `limit` of each kind; takes several fits, so it is for asking now and then. Answered by
+    /// `labelIssues`.
+    LabelIssues { limit: usize },
     /// Answers and predictions as a file. Answered by `exported`.
     ExportAnnotations { format: ExportFormat },
     /// The classifier head as JSON, with all that is needed to reproduce its predictions. Answered by `exported`.

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 
 use crate::corpus::{DocId, Event};
 use crate::error::Result;
-use crate::evaluate;
+use crate::evaluate::{self, AuditFigures, Interval, RESAMPLES, Resamples};
+use crate::matrix::Matrix;
 
 use super::Session;
 use super::answers::Answers;
-use super::view::{AuditEstimate, ClassCount, ClassMetrics, CurvePoint, Evaluation};
+use super::texts::BLANK;
+use super::view::{AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount, ClassMetrics, CurvePoint, Evaluation, Figure};
 
 /// Fewer checks than this say nothing worth showing.
 const FEWEST_CHECKS: usize = 3;
@@ -34,18 +36,31 @@ impl Curve {
     }
 }
 
+/// The random checks as they were answered, and as heads that had not seen them would have.
+struct Judged {
+    truth: Vec<usize>,
+    predicted: Vec<usize>,
+    /// `[checks, classes]`.
+    probabilities: Matrix,
+    correct: usize,
+}
+
 impl Session {
-    /// The estimate, its curve, and the answers of each class.
+    /// The estimate, its curve, the stopping advice, and the answers of each class.
     ///
     /// # Errors
     /// Those of the fit.
     pub fn evaluate(&mut self) -> Result<Evaluation> {
         let answers = self.answers().clone();
-        let audit = self.estimate(self.log.len(), &answers)?;
-        let complete = self.extend_curve()?;
+        let judged = self.judge(self.log.len(), &answers)?;
+        let audit = judged.as_ref().map(|judged| self.estimate(judged));
+        let curve_complete = self.extend_curve(judged.as_ref())?;
+        let complete = self.extend_snapshots()? && curve_complete;
+        let figures = audit.as_ref().map(|audit| AuditFigures { accuracy: audit.accuracy, low: audit.low, high: audit.high });
+        let stopping = self.stopping_advice(&answers, figures);
         let curve: Vec<CurvePoint> = self.curve.0.values().flatten().cloned().collect();
         let checks = self.audited(self.log.len(), &answers).len();
-        Ok(Evaluation { sentence: sentence(audit.as_ref(), checks), audit, curve, complete, classes: self.class_counts(&answers) })
+        Ok(Evaluation { sentence: sentence(audit.as_ref(), checks), audit, stopping, curve, complete, classes: self.class_counts(&answers) })
     }
 
     /// Answers of each label.
@@ -54,7 +69,7 @@ impl Session {
         self.labels.as_slice().iter().zip(counts).map(|(label, count)| ClassCount { label: label.name.clone(), count }).collect()
     }
 
-    fn estimate(&self, events: usize, answers: &Answers) -> Result<Option<AuditEstimate>> {
+    fn judge(&self, events: usize, answers: &Answers) -> Result<Option<Judged>> {
         let (ids, targets) = self.embedded_answers(answers);
         let checked = self.audited(events, answers);
         let mut audit: Vec<usize> = checked.iter().filter_map(|id| ids.binary_search(id).ok()).collect();
@@ -62,42 +77,46 @@ impl Session {
         if audit.len() < FEWEST_CHECKS || ids.len() < audit.len() + 1 {
             return Ok(None);
         }
-        let classes = self.labels.len();
-        let rows = self.rows(&ids);
-        let predicted = evaluate::audit_predictions(&rows, &targets, &audit, classes, &self.head_config, FOLDS, self.seed, self.warm.as_ref())?;
+        let (rows, classes, start) = (self.rows(&ids), self.labels.len(), self.warm.as_ref());
+        let probabilities = evaluate::out_of_fold(&rows, &targets, &audit, classes, &self.head_config, FOLDS, self.seed, start)?;
         let truth: Vec<usize> = audit.iter().map(|&place| targets[place]).collect();
+        let predicted: Vec<usize> = probabilities.iter().map(evaluate::likeliest).collect();
         let correct = truth.iter().zip(&predicted).filter(|(a, b)| a == b).count();
-        let (low, high) = evaluate::wilson(correct, truth.len());
-        let per_class = evaluate::per_class(&truth, &predicted, classes);
-        // A label that no check has and no prediction names has no F1; counting it as 0 would show 80 % beside an accuracy of 100 %.
-        let named: Vec<f64> =
-            (0..classes).filter(|class| truth.contains(class) || predicted.contains(class)).map(|class| per_class[class].f1).collect();
-        Ok(Some(AuditEstimate {
-            audited: truth.len(),
-            correct,
-            accuracy: evaluate::accuracy(&truth, &predicted),
-            low,
-            high,
-            macro_f1: named.iter().sum::<f64>() / named.len() as f64,
-            per_class: self
-                .labels
-                .as_slice()
-                .iter()
-                .zip(per_class)
-                .map(|(label, score)| ClassMetrics {
-                    label: label.name.clone(),
-                    precision: score.precision,
-                    recall: score.recall,
-                    f1: score.f1,
-                    support: score.support,
-                })
-                .collect(),
-            confusion: evaluate::confusion(&truth, &predicted, classes),
-        }))
+        Ok(Some(Judged { truth, predicted, probabilities, correct }))
     }
 
-    /// Makes missing points, newest first; answers whether all are there now.
-    fn extend_curve(&mut self) -> Result<bool> {
+    fn point(&self, judged: &Judged, labels: usize) -> CurvePoint {
+        let Judged { truth, predicted, correct, .. } = judged;
+        let (low, high) = evaluate::wilson(*correct, truth.len());
+        let pairs = truth.iter().copied().zip(predicted.iter().copied());
+        let macro_f1 = evaluate::macro_f1_present(pairs, self.labels.len());
+        CurvePoint { labels, audited: truth.len(), accuracy: evaluate::accuracy(truth, predicted), low, high, macro_f1 }
+    }
+
+    fn estimate(&self, judged: &Judged) -> AuditEstimate {
+        let Judged { truth, predicted, probabilities, correct } = judged;
+        let classes = self.labels.len();
+        let (low, high) = evaluate::wilson(*correct, truth.len());
+        let resamples = Resamples::draw(truth.len(), RESAMPLES, self.seed);
+        let macro_f1 = evaluate::macro_f1_interval(truth, predicted, classes, &resamples);
+        let scores = evaluate::per_class(truth, predicted, classes);
+        AuditEstimate {
+            audited: truth.len(),
+            correct: *correct,
+            accuracy: evaluate::accuracy(truth, predicted),
+            low,
+            high,
+            macro_f1: macro_f1.value,
+            macro_f1_low: macro_f1.low,
+            macro_f1_high: macro_f1.high,
+            per_class: self.labels.as_slice().iter().zip(scores).map(|(label, score)| class_metrics(&label.name, score)).collect(),
+            confusion: evaluate::confusion(truth, predicted, classes),
+            calibration: calibration(evaluate::calibration(probabilities, truth, &resamples)),
+        }
+    }
+
+    /// Makes missing points, newest first; answers whether all are there now. `now` is the judgement after all events.
+    fn extend_curve(&mut self, now: Option<&Judged>) -> Result<bool> {
         let checks: Vec<usize> =
             (0..self.log.len()).filter(|&at| matches!(self.log.events()[at], Event::Annotate { audit: true, .. })).map(|at| at + 1).collect();
         let step = checks.len().div_ceil(MOST_POINTS).max(1);
@@ -113,22 +132,51 @@ impl Session {
             if self.has_unread_answers(&answers) {
                 continue;
             }
-            let point = self.estimate(at, &answers)?.map(|audit| CurvePoint {
-                labels: answers.labelled.len(),
-                audited: audit.audited,
-                accuracy: audit.accuracy,
-                low: audit.low,
-                high: audit.high,
-                macro_f1: audit.macro_f1,
-            });
+            let point = |judged: &Judged| self.point(judged, answers.labelled.len());
+            let point = if at == self.log.len() { now.map(point) } else { self.judge(at, &answers)?.as_ref().map(point) };
             self.curve.0.insert(at, point);
         }
         Ok(complete)
     }
 
     /// A point made before all answered texts are embedded would not be the point that the log stands for.
-    fn has_unread_answers(&self, answers: &Answers) -> bool {
-        answers.labelled.iter().any(|&id: &DocId| !self.texts.is_embedded(id))
+    pub(super) fn has_unread_answers(&self, answers: &Answers) -> bool {
+        // Blank documents are never embedded; waiting for one that has an answer would be for ever.
+        answers.labelled.iter().any(|&id: &DocId| self.texts.row_of()[id as usize] != BLANK && !self.texts.is_embedded(id))
+    }
+}
+
+fn class_metrics(label: &str, score: evaluate::ClassScore) -> ClassMetrics {
+    let ((precision_low, precision_high), (recall_low, recall_high)) = (score.precision_interval(), score.recall_interval());
+    ClassMetrics {
+        label: label.to_owned(),
+        precision: score.precision,
+        recall: score.recall,
+        f1: score.f1,
+        support: score.support,
+        predicted: score.predicted,
+        precision_low,
+        precision_high,
+        recall_low,
+        recall_high,
+    }
+}
+
+fn calibration(of: evaluate::Calibration) -> CalibrationEstimate {
+    let figure = |Interval { value, low, high }: Interval| Figure { value, low, high };
+    let bins = of.bins.into_iter().map(|bin| CalibrationBin {
+        low: bin.low,
+        high: bin.high,
+        count: bin.count,
+        confidence: bin.confidence,
+        accuracy: bin.accuracy,
+    });
+    CalibrationEstimate {
+        brier: figure(of.brier),
+        ece: figure(of.ece),
+        adaptive_ece: figure(of.adaptive_ece),
+        adaptive_bins: of.adaptive_bins,
+        bins: bins.collect(),
     }
 }
 

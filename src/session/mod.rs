@@ -12,6 +12,8 @@
 //! | `audit` | the stream of random checks |
 //! | `ranking` | fit and query |
 //! | `evaluation` | the honest estimate and its curve |
+//! | `stopping` | what successive models said of the stop set, and what that advises |
+//! | `label_issues` | answers worth looking at again |
 //! | `project` | the project file and the exported head |
 //! | `simulate` | replay of a labelled file with a simulated annotator |
 
@@ -19,9 +21,11 @@ mod answers;
 mod audit;
 mod evaluation;
 mod export;
+mod label_issues;
 mod project;
 mod ranking;
 pub mod simulate;
+mod stopping;
 mod texts;
 mod view;
 
@@ -36,13 +40,15 @@ use crate::matrix::Matrix;
 use answers::Answers;
 use evaluation::Curve;
 use ranking::Fitted;
+use stopping::Snapshots;
 use texts::Texts;
 
 pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
 pub use texts::PendingText;
 pub use view::{
-    AnsweredDocument, AuditEstimate, ClassCount, ClassMetrics, CurvePoint, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status,
-    Suggestion,
+    AnsweredDocument, AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount, ClassMetrics, ContradictingAnswers, CurvePoint,
+    DocumentPrediction, Evaluation, Exported, Figure, Imported, LabelIssues, QueryItem, Status, StoppingAdvice, StoppingCriterion, Suggestion,
+    SuspiciousAnswer,
 };
 
 /// Which model made the embeddings: goes into the exported head, so that its predictions can be reproduced.
@@ -76,6 +82,7 @@ pub struct Session {
     warm: Option<crate::head::SoftmaxHead>,
     warm_committee: Option<crate::head::Committee>,
     curve: Curve,
+    snapshots: Snapshots,
 }
 
 impl Session {
@@ -95,6 +102,7 @@ impl Session {
             warm: None,
             warm_committee: None,
             curve: Curve::default(),
+            snapshots: Snapshots::default(),
         }
     }
 
@@ -216,6 +224,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<Event> {
         let event = self.log.pop().ok_or_else(|| Error::new(Code::NothingToUndo, "There is no answer left to take back."))?;
         self.curve.truncate(self.log.len());
+        self.snapshots.truncate(self.log.len());
         self.forget_answers();
         Ok(event)
     }
@@ -254,6 +263,7 @@ impl Session {
         self.audit_order = audit::order(&corpus, &self.texts, self.seed);
         self.corpus = corpus;
         self.curve = Curve::default();
+        self.snapshots = Snapshots::default();
         self.warm = None;
         self.warm_committee = None;
         self.forget_answers();
@@ -272,6 +282,7 @@ impl Session {
     /// For changes that reach back to earlier fits too.
     fn forget_derived(&mut self) {
         self.curve = Curve::default();
+        self.snapshots = Snapshots::default();
         self.warm = None;
         self.warm_committee = None;
         self.forget_answers();

@@ -404,3 +404,120 @@ fn one_document_can_be_asked_for_by_its_number() {
     assert!(session.is_answered(asked.id).unwrap());
     assert_eq!(session.item(30).unwrap_err().code(), Code::UnknownDocument);
 }
+
+#[test]
+fn the_estimate_says_how_sure_it_is_of_every_figure() {
+    let mut session = project(120);
+    embed_all(&mut session);
+    label_some(&mut session, 90);
+    let audit = session.evaluate().unwrap().audit.unwrap();
+    assert!(audit.macro_f1_low <= audit.macro_f1 && audit.macro_f1 <= audit.macro_f1_high);
+    assert!(audit.macro_f1_low < 1.0, "all checks right still leaves doubt: {audit:?}");
+    for class in &audit.per_class {
+        assert!(class.precision_low <= class.precision && class.precision <= class.precision_high, "{class:?}");
+        assert!(class.recall_low <= class.recall && class.recall <= class.recall_high, "{class:?}");
+    }
+    assert_eq!(audit.per_class.iter().map(|class| class.predicted).sum::<usize>(), audit.audited);
+    let calibration = &audit.calibration;
+    assert_eq!(calibration.bins.iter().map(|bin| bin.count).sum::<usize>(), audit.audited);
+    for figure in [calibration.brier, calibration.ece, calibration.adaptive_ece] {
+        assert!(figure.low <= figure.value && figure.value <= figure.high && figure.value > 0.0, "{figure:?}");
+    }
+}
+
+/// What the advice is after each answer, with the session that it came from.
+fn advised(session: &mut Session, answers: usize) -> Vec<StoppingAdvice> {
+    (0..answers)
+        .map(|_| {
+            let item = session.query(None, 1).unwrap().remove(0);
+            answer(session, &item);
+            session.evaluate().unwrap().stopping
+        })
+        .collect()
+}
+
+#[test]
+fn advice_starts_too_early_and_ends_once_the_model_has_settled_and_is_known() {
+    let mut session = project(600);
+    embed_all(&mut session);
+    let advice = advised(&mut session, 120);
+    assert_eq!(advice[0].verdict, "too_early");
+    assert!(advice.iter().take(39).all(|advice| advice.verdict != "stop"), "four models take forty answers");
+    let last = advice.last().unwrap();
+    assert_eq!((last.verdict.as_str(), last.comparisons), ("stop", 3), "the three topics lie apart: {last:?}");
+    assert!(last.sentence.ends_with("you could stop."), "{}", last.sentence);
+    assert!(last.criteria.iter().all(|criterion| criterion.value.is_some()));
+    let settled = last.criteria.iter().filter(|criterion| criterion.name != "overall_uncertainty");
+    assert!(settled.clone().count() == 4 && settled.clone().all(|criterion| criterion.met), "{last:?}");
+}
+
+#[test]
+fn advice_depends_on_the_log_alone() {
+    let mut session = project(300);
+    embed_all(&mut session);
+    let advice = advised(&mut session, 64);
+    let mut opened = Session::new(0);
+    opened.restore(&session.save().unwrap().bytes).unwrap();
+    embed_all(&mut opened);
+    let mut evaluation = opened.evaluate().unwrap();
+    assert!(!evaluation.complete && evaluation.stopping.comparisons < 3);
+    while !evaluation.complete {
+        evaluation = opened.evaluate().unwrap();
+    }
+    let (kept, again) = (advice.last().unwrap(), evaluation.stopping);
+    assert_eq!((kept.verdict.as_str(), &kept.sentence, kept.compared), (again.verdict.as_str(), &again.sentence, again.compared));
+    for (a, b) in kept.criteria.iter().zip(&again.criteria) {
+        assert!((a.value.unwrap() - b.value.unwrap()).abs() < 1e-4, "{a:?} {b:?}");
+    }
+    // Taking answers back brings the former advice back; kappa and the rest are then those of the models before.
+    for _ in 0..5 {
+        session.undo().unwrap();
+    }
+    assert_eq!(session.evaluate().unwrap().stopping.comparisons, advice[58].comparisons);
+    assert_eq!(session.evaluate().unwrap().stopping.criteria[0], advice[58].criteria[0]);
+}
+
+#[test]
+fn a_pool_without_open_texts_left_is_done() {
+    let mut session = project(30);
+    embed_all(&mut session);
+    let advice = advised(&mut session, 30);
+    assert_eq!(advice.last().unwrap().verdict, "stop");
+    assert!(advice.last().unwrap().sentence.starts_with("Nearly every text has an answer"));
+}
+
+#[test]
+fn a_planted_wrong_answer_is_found_first_and_taking_it_back_clears_it() {
+    let mut session = project(90);
+    embed_all(&mut session);
+    label_some(&mut session, 60);
+    assert_eq!(session.label_issues(10).unwrap().suspicious, []);
+    let wrong = session.answered(0, 60).1.iter().find(|document| document.text.starts_with("boat")).unwrap().id;
+    session.apply(Event::Annotate { document: wrong, label: "cloud".into(), audit: false, at: 0 }).unwrap();
+    let issues = session.label_issues(10).unwrap();
+    let worst = &issues.suspicious[0];
+    assert_eq!((worst.id, worst.label.as_str(), worst.suggested.as_str()), (wrong, "cloud", "boat"));
+    assert!(worst.reason.starts_with("Going by the other answers this is “boat”"), "{}", worst.reason);
+    assert_eq!((issues.judged, session.label_issues(0).unwrap().suspicious.len()), (60, 0));
+    session.undo().unwrap();
+    assert_eq!(session.label_issues(10).unwrap().suspicious_total, 0);
+}
+
+#[test]
+fn answers_that_contradict_each_other_are_listed_with_both_texts() {
+    let mut session = Session::new(1);
+    let texts = vec!["same".to_owned(), "same".to_owned(), "other".to_owned(), String::new()];
+    session.import(&Source::Texts { texts }, &ImportOptions::default()).unwrap();
+    session.set_labels(vec![label("yes"), label("no")]).unwrap();
+    assert_eq!(session.label_issues(5).unwrap().judged, 0);
+    embed_all(&mut session);
+    for (document, label) in [(0, "yes"), (1, "no"), (3, "no")] {
+        session.apply(Event::Annotate { document, label: label.into(), audit: false, at: 0 }).unwrap();
+    }
+    let issues = session.label_issues(5).unwrap();
+    assert_eq!(issues.judged, 2, "the blank document is not read");
+    let pair = &issues.contradictions[0];
+    assert_eq!((pair.ids, pair.similarity, issues.contradictions.len()), ([0, 1], 1.0, 1));
+    assert_eq!(pair.reason, "The same text was answered “yes” and “no”.");
+    assert!(session.evaluate().unwrap().complete);
+}

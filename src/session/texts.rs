@@ -39,12 +39,17 @@ pub(super) struct Texts {
     label_rows: Vec<u32>,
     /// Rows below this are documents' texts; those above are texts of labels, of today or of earlier.
     document_texts: usize,
+    /// Documents' texts, drawn at random, on which successive models are compared: the first to be embedded.
+    stop_rows: Vec<u32>,
     /// Rows in the order in which they are to be embedded, and how far that has got.
     queue: Vec<u32>,
     next: usize,
     /// Keys are rows counted from here; an import moves it on, so that late embeddings of old texts find nobody.
     base: u32,
 }
+
+/// Texts on which successive models are compared, at most.
+const STOP_SET: usize = 1000;
 
 /// The row of a blank document: none.
 pub(super) const BLANK: u32 = u32::MAX;
@@ -58,6 +63,7 @@ impl Texts {
         self.document_texts = self.texts.len();
         let mut order: Vec<u32> = (0..self.texts.len() as u32).collect();
         Rng::stream(seed, "embedding order").shuffle(&mut order);
+        self.stop_rows = order[..order.len().min(STOP_SET)].to_vec();
         self.queue = order;
         for row in 0..self.texts.len() {
             if let Some(&known) = old.index.get(&self.texts[row])
@@ -135,6 +141,16 @@ impl Texts {
     /// How many rows [`row_of`](Self::row_of) can point to, at most.
     pub fn rows(&self) -> usize {
         self.texts.len()
+    }
+
+    /// Rows on which successive models are compared: a uniform sample of the documents' texts, the same whatever is answered.
+    pub fn stop_rows(&self) -> &[u32] {
+        &self.stop_rows
+    }
+
+    /// Whether a row is embedded.
+    pub fn is_row_embedded(&self, row: u32) -> bool {
+        self.states[row as usize] == State::Embedded
     }
 
     /// Document → row of [`features`](Self::features).

@@ -178,6 +178,150 @@ pub struct ClassMetrics {
     pub f1: f64,
     /// Random checks that are it.
     pub support: usize,
+    /// Random checks said to be it.
+    pub predicted: usize,
+    /// Lower end of the precision's 95 % Wilson interval; 0 where none was said to be it.
+    pub precision_low: f64,
+    /// Upper end; 1 where none was.
+    pub precision_high: f64,
+    /// Lower end of the recall's; 0 where there is none.
+    pub recall_low: f64,
+    /// Upper end; 1 where there is none.
+    pub recall_high: f64,
+}
+
+/// A figure with its 95 % bootstrap interval over the random checks.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Figure {
+    /// The figure itself.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// Random checks of which the model was about equally sure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CalibrationBin {
+    /// Surer than this …
+    pub low: f64,
+    /// … up to this.
+    pub high: f64,
+    /// How many.
+    pub count: usize,
+    /// How sure on average; 0 of none.
+    pub confidence: f64,
+    /// The share that was right; 0 of none.
+    pub accuracy: f64,
+}
+
+/// Whether the model's probabilities mean what they say.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CalibrationEstimate {
+    /// Brier score, summed over labels: 0 is perfect, 2 is certain and always wrong.
+    pub brier: Figure,
+    /// Expected calibration error over ten bins of equal width: how far confidence is from accuracy on average, in `[0, 1]`.
+    pub ece: Figure,
+    /// The same over bins with equally many checks, about ten in each: steadier for few.
+    pub adaptive_ece: Figure,
+    /// How many bins with equally many checks there are.
+    pub adaptive_bins: usize,
+    /// The ten bins, least sure first; empty ones too.
+    pub bins: Vec<CalibrationBin>,
+}
+
+/// One way to tell whether the model still changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct StoppingCriterion {
+    /// `kappa_average`, `classification_change`, `overall_uncertainty`, `delta_f` or `interval_width`.
+    pub name: String,
+    /// Its value now; absent while it cannot be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub value: Option<f64>,
+    /// What it is compared with: kappa must reach it, the others may not exceed it.
+    pub threshold: f64,
+    /// Whether it is met.
+    pub met: bool,
+}
+
+/// Whether more answers would still change anything.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct StoppingAdvice {
+    /// `too_early`, `go_on`, `measure` (the model has settled, but its accuracy is not known well enough) or `stop`.
+    pub verdict: String,
+    /// One sentence for a person.
+    pub sentence: String,
+    /// Successive models compared, at most three.
+    pub comparisons: usize,
+    /// Texts on which they are compared: those of the stop set without an answer.
+    pub compared: usize,
+    /// What the advice rests on.
+    pub criteria: Vec<StoppingCriterion>,
+}
+
+/// An answer that the others contradict, by what the model learns from them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct SuspiciousAnswer {
+    /// The document.
+    pub id: DocId,
+    /// Its text.
+    pub text: String,
+    /// The label given.
+    pub label: String,
+    /// The label that a model without this answer gives.
+    pub suggested: String,
+    /// The given label's probability by that model, in `[0, 1]`: the lower, the more suspicious.
+    pub self_confidence: f32,
+    /// The suggested label's.
+    pub confidence: f32,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// Two answers of which one is likely wrong: for one text, or for two that say nearly the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct ContradictingAnswers {
+    /// The two documents.
+    pub ids: [DocId; 2],
+    /// Their texts.
+    pub texts: [String; 2],
+    /// The labels given.
+    pub labels: [String; 2],
+    /// Cosine of their embeddings; 1 for one and the same text.
+    pub similarity: f32,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// Answers worth looking at again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct LabelIssues {
+    /// Answers looked at: those whose text is embedded.
+    pub judged: usize,
+    /// Of these, how many are suspicious, listed or not.
+    pub suspicious_total: usize,
+    /// The most suspicious first.
+    pub suspicious: Vec<SuspiciousAnswer>,
+    /// The same text first, then the most alike.
+    pub contradictions: Vec<ContradictingAnswers>,
 }
 
 /// Accuracy as estimated on random checks alone, out of fold.
@@ -197,10 +341,16 @@ pub struct AuditEstimate {
     pub high: f64,
     /// Mean of F1 over the labels seen among the random checks or predicted for them.
     pub macro_f1: f64,
+    /// Lower end of its 95 % bootstrap interval.
+    pub macro_f1_low: f64,
+    /// Upper end.
+    pub macro_f1_high: f64,
     /// Each label's own figures.
     pub per_class: Vec<ClassMetrics>,
     /// `confusion[truth][predicted]`, in label order.
     pub confusion: Vec<Vec<usize>>,
+    /// Whether probabilities mean what they say.
+    pub calibration: CalibrationEstimate,
 }
 
 /// How well the model does, honestly.
@@ -214,9 +364,12 @@ pub struct Evaluation {
     pub audit: Option<AuditEstimate>,
     /// One sentence for a person.
     pub sentence: String,
+    /// Whether more answers would still change anything.
+    pub stopping: StoppingAdvice,
     /// Accuracy against answers given.
     pub curve: Vec<CurvePoint>,
-    /// Whether the curve has all its points; a call makes a few that are missing, so ask again for the rest.
+    /// Whether the curve has all its points and the stopping advice all it looks back on; a call makes a few that are missing, so ask
+    /// again for the rest.
     pub complete: bool,
     /// Answers of each label.
     pub classes: Vec<ClassCount>,

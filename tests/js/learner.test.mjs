@@ -37,6 +37,7 @@ const CALLS = [
   ["answered", (learner) => learner.answered({ limit: 5 }), { type: "answered", offset: 0, limit: 5 }, { total: 1, documents: [2] }, { total: 1, documents: [2] }],
   ["predict", (learner) => learner.predict(), { type: "predict" }, { predictions: [1] }, [1]],
   ["evaluate", (learner) => learner.evaluate(), { type: "evaluate" }, { evaluation: 1 }, 1],
+  ["labelIssues", (learner) => learner.labelIssues({ limit: 7 }), { type: "labelIssues", limit: 7 }, { issues: 1 }, 1],
   ["exportAnnotations", (learner) => learner.exportAnnotations("jsonl"), { type: "exportAnnotations", format: "jsonl" }, { exported: 1 }, 1],
   ["exportHead", (learner) => learner.exportHead(), { type: "exportHead" }, { exported: 1 }, 1],
   ["save", (learner) => learner.save(), { type: "save" }, { exported: { bytes: new Uint8Array([1]) } }, new Uint8Array([1])],

@@ -1,7 +1,7 @@
 // @ts-check
 // Every sentence of the interface, in one place: to be read through, corrected and translated.
 
-import { count, duration, megabytes, percent, rate } from "./logic/format.js";
+import { count, duration, hundredths, megabytes, percent, percentRange, rate } from "./logic/format.js";
 
 /**
  * @param {number} n
@@ -174,7 +174,20 @@ export const strings = {
     /** @param {number} n */
     skipped: (n) => `${count(n)} skipped`,
     quality: "Quality by label",
+    qualityNote: "On random checks alone. In small: the 95 % interval.",
     qualityColumns: { label: "Label", precision: "Precision", recall: "Recall", f1: "F1", support: "Checks" },
+    confusion: "What is taken for what",
+    confusionNote: "Random checks: a row for each answer of yours, a column for each answer of the model.",
+    confusionCorner: "Yours",
+    confusedPairs: "Random checks that the model got wrong, the most frequent first.",
+    confusedColumns: { truth: "Yours", predicted: "Model", count: "Checks" },
+    noneConfused: "No random check is wrong so far.",
+    calibration: "Is it as sure as it should be?",
+    calibrationNote: "Random checks by how sure the model was. Where it is calibrated, both shares are alike.",
+    calibrationColumns: { range: "Says", confidence: "On average", accuracy: "Is right", count: "Checks" },
+    /** @param {import("../handpick/protocol.js").CalibrationEstimate} calibration */
+    calibrationFigures: ({ adaptiveEce, brier }) =>
+      `It is off by ${percent(adaptiveEce.value)} on average (${percentRange(adaptiveEce.low, adaptiveEce.high)}). Brier score ${hundredths(brier.value)} (${hundredths(brier.low)}–${hundredths(brier.high)}); 0 is perfect, 2 the worst.`,
   },
 
   engine: {
@@ -217,6 +230,17 @@ export const strings = {
     more: "Show more",
     randomCheck: "random check",
     back: "Back to labelling",
+    again: "Answers to look at again",
+    againNote: "Answers that the others contradict, and texts that say the same with different labels. A slip, perhaps, or the labels overlap.",
+    look: "Look for them",
+    looking: "Looking…",
+    /** @param {number} judged */
+    noneAgain: (judged) => `None among ${plural(judged, "answer")}.`,
+    /** @param {number} shown @param {number} all */
+    someAgain: (shown, all) => (shown < all ? `The ${count(shown)} most suspicious of ${count(all)} answers, and contradictions.` : `${plural(shown, "suspicious answer")}, and contradictions.`),
+    goTo: "Go to it",
+    goToFirst: "Go to the first",
+    goToSecond: "Go to the second",
     changed: "Changed.",
     removed: "Taken back. The text may be asked about again.",
   },

@@ -270,7 +270,17 @@ export class Learner extends EventTarget {
   }
 
   /**
-   * Accuracy on random checks with its interval, the learning curve, counts.
+   * Answers worth looking at again: those that the others contradict, and pairs that contradict each other. Takes a few seconds on a
+   * large project, so ask now and then rather than after every answer.
+   * @param {{ limit?: number } & CallOptions} [options] at most so many of each kind
+   * @returns {Promise<import("./protocol.js").LabelIssues>}
+   */
+  async labelIssues({ limit = 20, signal } = {}) {
+    return (await this.#call({ type: "labelIssues", limit }, signal)).issues;
+  }
+
+  /**
+   * Accuracy on random checks with its interval, calibration, when to stop, the learning curve, counts.
    * @param {CallOptions} [options]
    * @returns {Promise<import("./protocol.js").Evaluation>}
    */

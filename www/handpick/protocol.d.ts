@@ -55,13 +55,98 @@ high: number,
  */
 macroF1: number, 
 /**
+ * Lower end of its 95 % bootstrap interval.
+ */
+macroF1Low: number, 
+/**
+ * Upper end.
+ */
+macroF1High: number, 
+/**
  * Each label's own figures.
  */
 perClass: Array<ClassMetrics>, 
 /**
  * `confusion[truth][predicted]`, in label order.
  */
-confusion: Array<Array<number>>, };
+confusion: Array<Array<number>>, 
+/**
+ * Whether probabilities mean what they say.
+ */
+calibration: CalibrationEstimate, };
+
+/**
+ * See the file's head.
+ */
+export type Badge = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type Bald = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type BatchBald = { 
+/**
+ * How many candidates, the best by BALD, take part; 1000, and at least as many as are asked for.
+ */
+pool?: number, 
+/**
+ * How many label combinations of the batch are kept, all or a sample; 256.
+ */
+samples?: number, };
+
+/**
+ * Random checks of which the model was about equally sure.
+ */
+export type CalibrationBin = { 
+/**
+ * Surer than this …
+ */
+low: number, 
+/**
+ * … up to this.
+ */
+high: number, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * How sure on average; 0 of none.
+ */
+confidence: number, 
+/**
+ * The share that was right; 0 of none.
+ */
+accuracy: number, };
+
+/**
+ * Whether the model's probabilities mean what they say.
+ */
+export type CalibrationEstimate = { 
+/**
+ * Brier score, summed over labels: 0 is perfect, 2 is certain and always wrong.
+ */
+brier: Figure, 
+/**
+ * Expected calibration error over ten bins of equal width: how far confidence is from accuracy on average, in `[0, 1]`.
+ */
+ece: Figure, 
+/**
+ * The same over bins with equally many checks, about ten in each: steadier for few.
+ */
+adaptiveEce: Figure, 
+/**
+ * How many bins with equally many checks there are.
+ */
+adaptiveBins: number, 
+/**
+ * The ten bins, least sure first; empty ones too.
+ */
+bins: Array<CalibrationBin>, };
 
 /**
  * A label with its number of answers.
@@ -99,12 +184,77 @@ f1: number,
 /**
  * Random checks that are it.
  */
-support: number, };
+support: number, 
+/**
+ * Random checks said to be it.
+ */
+predicted: number, 
+/**
+ * Lower end of the precision's 95 % Wilson interval; 0 where none was said to be it.
+ */
+precisionLow: number, 
+/**
+ * Upper end; 1 where none was.
+ */
+precisionHigh: number, 
+/**
+ * Lower end of the recall's; 0 where there is none.
+ */
+recallLow: number, 
+/**
+ * Upper end; 1 where there is none.
+ */
+recallHigh: number, };
+
+/**
+ * See the file's head.
+ */
+export type ConsensusEntropy = Record<symbol, never>;
+
+/**
+ * Two answers of which one is likely wrong: for one text, or for two that say nearly the same.
+ */
+export type ContradictingAnswers = { 
+/**
+ * The two documents.
+ */
+ids: [number, number], 
+/**
+ * Their texts.
+ */
+texts: [string, string], 
+/**
+ * The labels given.
+ */
+labels: [string, string], 
+/**
+ * Cosine of their embeddings; 1 for one and the same text.
+ */
+similarity: number, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, };
 
 /**
  * See the file's head.
  */
 export type Coreset = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type CosineDisagreement = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type CostSensitive = { 
+/**
+ * What it costs to predict label k (column) where y is right (row), `[labels][labels]` in the order of the labels. Any unit, at least 0;
+ * empty: 1 for every mistake.
+ */
+costs?: Array<Array<number>>, };
 
 /**
  * A point of the learning curve: estimated on random checks alone.
@@ -176,7 +326,37 @@ probabilities: Array<number>, };
 /**
  * See the file's head.
  */
-export type Entropy = Record<symbol, never>;
+export type Entropy = { 
+/**
+ * Whether the score is a share of the most that there can be, log₂ of the number of labels, instead of bits. The order is the same.
+ */
+normalized?: boolean, };
+
+/**
+ * See the file's head.
+ */
+export type Epig = { 
+/**
+ * How many candidates, drawn at random, stand for the texts whose labels are wanted; 200.
+ */
+targets?: number, 
+/**
+ * How many candidates, the best by their bounds, are looked at closely at most; 1000, and at least as many as are asked for.
+ */
+pool?: number, };
+
+/**
+ * See the file's head.
+ */
+export type EpsilonGreedy = { 
+/**
+ * Probability, in `[0, 1]`, that a place goes to a text drawn at random; 0.1.
+ */
+epsilon?: number, 
+/**
+ * The strategy that fills the other places; margin.
+ */
+inner?: StrategyConfig, };
 
 /**
  * How well the model does, honestly.
@@ -191,17 +371,27 @@ audit?: AuditEstimate,
  */
 sentence: string, 
 /**
+ * Whether more answers would still change anything.
+ */
+stopping: StoppingAdvice, 
+/**
  * Accuracy against answers given.
  */
 curve: Array<CurvePoint>, 
 /**
- * Whether the curve has all its points; a call makes a few that are missing, so ask again for the rest.
+ * Whether the curve has all its points and the stopping advice all it looks back on; a call makes a few that are missing, so ask
+ * again for the rest.
  */
 complete: boolean, 
 /**
  * Answers of each label.
  */
 classes: Array<ClassCount>, };
+
+/**
+ * See the file's head.
+ */
+export type ExpectedGradientLength = Record<symbol, never>;
 
 /**
  * A file format for answers and predictions.
@@ -226,9 +416,31 @@ mediaType: string,
 bytes: Uint8Array, };
 
 /**
+ * A figure with its 95 % bootstrap interval over the random checks.
+ */
+export type Figure = { 
+/**
+ * The figure itself.
+ */
+value: number, 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, };
+
+/**
  * A file format.
  */
 export type Format = "csv" | "tsv" | "jsonl" | "json" | "lines";
+
+/**
+ * See the file's head.
+ */
+export type GradientNorm = Record<symbol, never>;
 
 /**
  * How to read a source; whatever is left out is guessed.
@@ -287,6 +499,16 @@ warnings: Array<Warning>, };
 /**
  * See the file's head.
  */
+export type KlMax = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type KlMean = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
 export type Kmeans = Record<symbol, never>;
 
 /**
@@ -305,6 +527,27 @@ description?: string,
  * The key that gives it, if the annotator chose one.
  */
 key?: string, };
+
+/**
+ * Answers worth looking at again.
+ */
+export type LabelIssues = { 
+/**
+ * Answers looked at: those whose text is embedded.
+ */
+judged: number, 
+/**
+ * Of these, how many are suspicious, listed or not.
+ */
+suspiciousTotal: number, 
+/**
+ * The most suspicious first.
+ */
+suspicious: Array<SuspiciousAnswer>, 
+/**
+ * The same text first, then the most alike.
+ */
+contradictions: Array<ContradictingAnswers>, };
 
 /**
  * See the file's head.
@@ -435,7 +678,7 @@ export type Random = Record<symbol, never>;
 /**
  * One answer.
  */
-export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
+export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
 
 /**
  * One call. The `type` names it, the other fields are its arguments.
@@ -444,7 +687,7 @@ export type Request = { "type": "inspect", source: Source, options: ImportOption
 /**
  * `margin` where left out.
  */
-strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
+strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
 
 /**
  * Where documents come from.
@@ -521,10 +764,56 @@ phase: string,
 audited: number, };
 
 /**
+ * Whether more answers would still change anything.
+ */
+export type StoppingAdvice = { 
+/**
+ * `too_early`, `go_on`, `measure` (the model has settled, but its accuracy is not known well enough) or `stop`.
+ */
+verdict: string, 
+/**
+ * One sentence for a person.
+ */
+sentence: string, 
+/**
+ * Successive models compared, at most three.
+ */
+comparisons: number, 
+/**
+ * Texts on which they are compared: those of the stop set without an answer.
+ */
+compared: number, 
+/**
+ * What the advice rests on.
+ */
+criteria: Array<StoppingCriterion>, };
+
+/**
+ * One way to tell whether the model still changes.
+ */
+export type StoppingCriterion = { 
+/**
+ * `kappa_average`, `classification_change`, `overall_uncertainty`, `delta_f` or `interval_width`.
+ */
+name: string, 
+/**
+ * Its value now; absent while it cannot be said.
+ */
+value?: number, 
+/**
+ * What it is compared with: kappa must reach it, the others may not exceed it.
+ */
+threshold: number, 
+/**
+ * Whether it is met.
+ */
+met: boolean, };
+
+/**
  * A strategy with its parameters. Written as `{"name": "margin"}`, parameters beside the name; a bare `"margin"` is
  * read as well, and parameters that are left out have their defaults.
  */
-export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
+export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "cost_sensitive" } & CostSensitive | { "name": "epsilon_greedy" } & EpsilonGreedy | { "name": "vote_entropy" } & VoteEntropy | { "name": "consensus_entropy" } & ConsensusEntropy | { "name": "kl_max" } & KlMax | { "name": "kl_mean" } & KlMean | { "name": "cosine_disagreement" } & CosineDisagreement | { "name": "variation_ratio" } & VariationRatio | { "name": "bald" } & Bald | { "name": "batch_bald" } & BatchBald | { "name": "epig" } & Epig | { "name": "expected_gradient_length" } & ExpectedGradientLength | { "name": "gradient_norm" } & GradientNorm | { "name": "badge" } & Badge | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
 
 /**
  * One line of the menu.
@@ -587,6 +876,49 @@ probability: number,
  * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
  */
 source: string, };
+
+/**
+ * An answer that the others contradict, by what the model learns from them.
+ */
+export type SuspiciousAnswer = { 
+/**
+ * The document.
+ */
+id: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * The label given.
+ */
+label: string, 
+/**
+ * The label that a model without this answer gives.
+ */
+suggested: string, 
+/**
+ * The given label's probability by that model, in `[0, 1]`: the lower, the more suspicious.
+ */
+selfConfidence: number, 
+/**
+ * The suggested label's.
+ */
+confidence: number, 
+/**
+ * Why, in a sentence.
+ */
+reason: string, };
+
+/**
+ * See the file's head.
+ */
+export type VariationRatio = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type VoteEntropy = Record<symbol, never>;
 
 /**
  * Something odd about the source. Many alike are folded into one.

@@ -26,6 +26,11 @@ export function percentRange(low, high) {
   return `${Math.round(low * 100)}–${percent(high)}`;
 }
 
+/** A score that is not a share, such as `0.21`. @param {number} score */
+export function hundredths(score) {
+  return score.toFixed(2);
+}
+
 /** @param {number} bytes */
 export function megabytes(bytes) {
   if (bytes < 1000) return `${whole.format(bytes)}\u00a0bytes`;

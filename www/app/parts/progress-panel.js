@@ -7,6 +7,7 @@ import { hueOf } from "../logic/label-list.js";
 import { strings } from "../strings.js";
 import { learningCurve } from "./curve.js";
 import { engineLine } from "./engine-line.js";
+import { qualityDetails } from "./quality.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -26,9 +27,10 @@ const SCROLLING = 13;
 export function progressPanel(app, signal, strategyChanged) {
   const figure = h("p", { class: "figure" });
   const sentence = h("p", { class: "sentence" });
+  const stopping = h("p", { class: "sentence stopping" });
   const curve = learningCurve(app, signal);
   const counts = h("div", { class: "counts" });
-  const quality = h("div", { class: "quality" });
+  const quality = qualityDetails();
   const answered = h("p", { class: "muted small" });
 
   const showCounts = () => {
@@ -43,18 +45,19 @@ export function progressPanel(app, signal, strategyChanged) {
   const element = h(
     "aside",
     { class: "panel", "aria-label": text.heading },
-    h("section", { class: "card estimate" }, h("h2", null, text.estimate), figure, sentence, curve.element),
-    h("section", { class: "card" }, h("h2", null, text.byLabel), answered, counts, quality),
+    h("section", { class: "card estimate" }, h("h2", null, text.estimate), figure, sentence, stopping, curve.element),
+    h("section", { class: "card" }, h("h2", null, text.byLabel), answered, counts, quality.element),
     h("section", { class: "card engine" }, h("h2", null, strings.engine.heading), strategyField(app, strategyChanged), engineLine(app, signal)),
   );
 
   /** @param {Evaluation} evaluation */
-  const estimate = ({ audit, sentence: words, curve: points }) => {
+  const estimate = ({ audit, sentence: words, stopping: advice, curve: points }) => {
     fill(figure, audit ? percent(audit.accuracy) : null);
     figure.hidden = !audit;
     fill(sentence, words);
+    fill(stopping, advice.sentence);
     curve.show(points);
-    fill(quality, audit ? qualityTable(audit.perClass) : null);
+    quality.show(audit);
   };
   figure.hidden = true;
   return { element, estimate };
@@ -74,29 +77,6 @@ function countList(app) {
         h("span", { class: "name", dir: "auto" }, entry.label),
         h("span", { class: "bar", "aria-hidden": "true" }),
         h("span", { class: "number" }, count(entry.count)),
-      ),
-    ),
-  );
-}
-
-/** @param {import("../../handpick/protocol.js").ClassMetrics[]} classes */
-function qualityTable(classes) {
-  const { label, precision, recall, f1, support } = text.qualityColumns;
-  return h(
-    "details",
-    null,
-    h("summary", null, text.quality),
-    h(
-      "table",
-      null,
-      h("caption", { class: "spoken" }, text.quality),
-      h("thead", null, h("tr", null, [label, precision, recall, f1, support].map((title) => h("th", { scope: "col" }, title)))),
-      h(
-        "tbody",
-        null,
-        classes.map((entry) =>
-          h("tr", null, h("th", { scope: "row", dir: "auto" }, entry.label), [percent(entry.precision), percent(entry.recall), percent(entry.f1), count(entry.support)].map((cell) => h("td", null, cell))),
-        ),
       ),
     ),
   );

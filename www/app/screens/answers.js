@@ -5,6 +5,7 @@ import { fill, h } from "../dom.js";
 import { moment } from "../logic/format.js";
 import { hueOf } from "../logic/label-list.js";
 import { strings } from "../strings.js";
+import { lookAgain } from "../parts/again.js";
 import { announce } from "../parts/announcer.js";
 
 /**
@@ -87,12 +88,23 @@ export function answersScreen(app, signal) {
     if (focused) document.getElementById(focused)?.focus();
   };
 
+  /** Finds one answer in the list and brings the keyboard to it. @param {number} id @param {string} words */
+  const goTo = (id, words) => {
+    filter.value = "";
+    search.value = words.split(/\r?\n/).find((line) => line.trim() !== "")?.trim() ?? "";
+    // Where many texts begin alike, the page of the list has to reach as far as this one.
+    limit = Math.max(PAGE, answers.length);
+    show();
+    document.getElementById(`answer-${id}`)?.focus();
+  };
+
   const none = h("p", { class: "muted", role: "status" });
   const element = h(
     "section",
     { class: "answers" },
     h("h1", { tabindex: "-1" }, text.heading),
     lead,
+    lookAgain(app, signal, goTo),
     h(
       "div",
       { class: "fields" },

@@ -24,9 +24,7 @@ pub use baseline::Random;
 pub use cold_start::{COLD_START_LIMIT, cold_start, cold_start_strategy};
 pub use config::StrategyConfig;
 pub use menu::{StrategyInfo, menu};
-pub use multilabel::{
-    AdaptiveMultiLabel, BinaryMinimum, Cvirs, LabelCardinalityInconsistency, MaxLoss, MeanMaxLoss, SummedEntropy,
-};
+pub use multilabel::{AdaptiveMultiLabel, BinaryMinimum, Cvirs, LabelCardinalityInconsistency, MaxLoss, MeanMaxLoss, SummedEntropy};
 pub use pool::{About, Need, Pick, PoolView, Scope, Strategy, Turn};
 pub use representation::{Coreset, Kmeans};
 pub use uncertainty::{Entropy, LeastConfidence, Margin, entropy_bits};

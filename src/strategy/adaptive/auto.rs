@@ -1,15 +1,14 @@
-//! Auto: typical texts while the labels are being found, then typical texts of what the model doubts, and with many answers the margin
-//! alone. Each reason names the phase.
+//! Auto: typical texts while the labels are being found, then typical texts of what the model doubts. Each reason names the phase.
 //!
 //! 1. *Finding the labels*, while [`cold_start`] says so or there is no model: k-means. Score: the k-means one.
-//! 2. *Sharpening the labels*: of the candidates, the share C / L with the smallest margins (at most [`SHARE`], at least 1.5 n) is grouped by
-//!    k-means with the weights 1 − (p₁ − p₂), and the text nearest to each group's mean is asked about, the heaviest group first.
-//!    Score: the group's share of the doubt, less 1 for every text taken from it before. As answers a label (L / C) grow, the share
-//!    shrinks and the choice becomes the margin's.
+//! 2. *Sharpening the labels*: the [`SHARE`] of the candidates with the smallest margins is grouped by k-means with the weights
+//!    1 − (p₁ − p₂), and the text nearest to each group's mean is asked about, the heaviest group first.
+//!    Score: the group's share of the doubt, less 1 for every text taken from it before.
 //!
-//! Why so: in replays of six sets the margin alone wastes early answers on outliers between labels that it hardly knows, and k-means alone
-//! wastes late ones on what is known; docs/STRATEGIES.md has the curves. Weighting clusters by doubt is CLUE's (Prabhu et al. 2021),
-//! taking a margin's shortlist first is Zhdanov's (2019).
+//! Why so: in replays of six sets the margin alone wastes early answers on outliers between labels that it hardly knows and on texts
+//! that are alike, and k-means alone wastes late ones on what is known; docs/STRATEGIES.md has the curves. Taking a margin's shortlist
+//! and clustering it by doubt is Zhdanov's (2019) idea, there with a shortlist of some batches; a share of the pool measured better while
+//! answers are few, and no worse later.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +19,7 @@ use crate::rng::{Rng, mix};
 use crate::strategy::pool::{percent, top_two};
 use crate::strategy::{About, Kmeans, Need, Pick, PoolView, Scope, Strategy, cold_start};
 
-/// The largest share of the candidates that is grouped.
+/// The share of the candidates that is grouped.
 const SHARE: f64 = 0.1;
 /// Candidates that are grouped at most: bounds the time on large pools.
 const SHORTLIST: usize = 4096;
@@ -38,10 +37,10 @@ impl Strategy for Auto {
         About {
             title: "Auto",
             family: "adaptive",
-            paper: "ours, from measured curves; after Zhdanov 2019, Diverse mini-batch active learning, and Prabhu et al. 2021 (CLUE)",
-            formula: "k-means until labels are seen; then k-means weighted by 1 − (p₁ − p₂) on the min(0.1, C/L) of N with the least margin",
+            paper: "after Zhdanov 2019, Diverse mini-batch active learning, with a cold start and a shortlist from measured curves",
+            formula: "k-means until labels are seen; then k-means weighted by 1 − (p₁ − p₂) on the tenth of N with the least margin",
             cost: "N·C, and n·d for each of at most 4096 candidates",
-            summary: "Finds the labels first, then asks about typical doubtful texts, and with many answers about the closest calls. The safe choice.",
+            summary: "Finds the labels first, then asks about texts that are typical of what the model doubts. The safe choice from the first answer on.",
             scope: Scope::SingleLabel,
         }
     }
@@ -71,7 +70,7 @@ fn sharpen(pool: &PoolView<'_>, probabilities: &Matrix, count: usize, rng: &mut 
     let count = count.min(pool.candidates.len());
     let doubts: Vec<f32> = probabilities.iter().map(doubt).collect();
     let seed = rng.next_u64();
-    let size = shortlist(pool.candidates.len(), pool.classes, pool.labelled.len(), count);
+    let size = shortlist(pool.candidates.len(), count);
     let mut list = top_k(&doubts, pool.candidates, size, seed);
     // The pool's own order has no say in the groups.
     list.sort_unstable_by_key(|&place| pool.candidates[place]);
@@ -100,9 +99,8 @@ fn doubt(row: &[f32]) -> f32 {
 }
 
 /// How many of the candidates are grouped.
-fn shortlist(candidates: usize, classes: usize, answers: usize, count: usize) -> usize {
-    let share = (classes as f64 / answers.max(1) as f64).min(SHARE);
-    let wanted = ((share * candidates as f64) as usize).min(SHORTLIST);
+fn shortlist(candidates: usize, count: usize) -> usize {
+    let wanted = ((SHARE * candidates as f64) as usize).min(SHORTLIST);
     wanted.max(count + count / 2).max(GROUPS).min(candidates)
 }
 
@@ -124,12 +122,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shortlist_shrinks_with_answers_a_label_and_never_below_the_batch() {
-        assert_eq!(shortlist(5000, 6, 30, 10), 500);
-        assert_eq!(shortlist(5000, 6, 600, 10), 50);
-        assert_eq!(shortlist(5000, 2, 5000, 10), 15);
-        assert_eq!(shortlist(5000, 77, 500, 25), 500);
-        assert_eq!(shortlist(100_000, 77, 77, 10), 4096);
-        assert_eq!(shortlist(4, 2, 30, 10), 4);
+    fn the_shortlist_is_a_tenth_of_the_pool_but_never_less_than_the_batch_nor_without_bound() {
+        assert_eq!(shortlist(5000, 10), 500);
+        assert_eq!(shortlist(50, 20), 30);
+        assert_eq!(shortlist(100_000, 10), 4096);
+        assert_eq!(shortlist(4, 10), 4);
     }
 }

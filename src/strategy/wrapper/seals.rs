@@ -61,13 +61,7 @@ impl Strategy for Seals {
 }
 
 /// The inner strategy's choice from the candidates at `places`, and from the others where these are too few.
-pub(super) fn select_then_fill(
-    inner: &StrategyConfig,
-    pool: &PoolView<'_>,
-    places: &[usize],
-    count: usize,
-    rng: &mut Rng,
-) -> Result<Vec<Pick>> {
+pub(super) fn select_then_fill(inner: &StrategyConfig, pool: &PoolView<'_>, places: &[usize], count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
     let inner = inner.build()?;
     let mut picks = inner.select(&Narrow::new(pool, places)?.view(pool), count, rng)?;
     let missing = count.min(pool.candidates.len()).saturating_sub(picks.len());

@@ -271,6 +271,7 @@ fn parameters_out_of_range_and_strategies_too_deep_are_refused() {
     let wrong = [
         r#"{"name":"subsample","size":0}"#,
         r#"{"name":"seals","k":0}"#,
+        r#"{"name":"seals","k":1001}"#,
         r#"{"name":"anchor_subsampling","anchors":0}"#,
         r#"{"name":"anchor_subsampling","k":0}"#,
         r#"{"name":"anchor_subsampling","size":0}"#,
@@ -302,10 +303,7 @@ fn parameters_out_of_range_and_strategies_too_deep_are_refused() {
 fn wrapped_strategies_say_why_in_full() {
     let pool = line(9);
     let reason = |text: &str| pool.select(&serde_json::from_str(text).unwrap(), 1, 1).remove(0).reason;
-    assert_eq!(
-        reason(r#"{"name":"class_balanced"}"#),
-        "likely bug (no answer yet): between billing (33 %) and bug (67 %)".replace("billing (33 %) and bug (67 %)", "bug (67 %) and billing (33 %)")
-    );
+    assert_eq!(reason(r#"{"name":"class_balanced"}"#), "likely bug (no answer yet): between bug (67 %) and billing (33 %)");
     assert!(reason(r#"{"name":"bandit","arms":["margin","entropy"]}"#).contains(" (50 % trust): "));
     assert!(reason(r#"{"name":"auto"}"#).starts_with("finding the labels: typical of a group of "));
     let taught = Pool { labelled: vec![0, 1, 2, 3], targets: vec![0, 0, 1, 1], ..line(40) };

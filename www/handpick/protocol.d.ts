@@ -2,6 +2,36 @@
 // Printed from the Rust types by scripts/types.sh: change those, not this file.
 
 /**
+ * See the file's head.
+ */
+export type AdaptiveMultiLabel = { 
+/**
+ * w in `[0, 1]`: 1 looks at the margin alone, 0 at the inconsistency alone.
+ */
+uncertaintyWeight: number, };
+
+/**
+ * See the file's head.
+ */
+export type AnchorSubsampling = { 
+/**
+ * The strategy that chooses.
+ */
+inner: StrategyConfig, 
+/**
+ * Anchors of each class.
+ */
+anchors: number, 
+/**
+ * Neighbours of each anchor.
+ */
+k: number, 
+/**
+ * Candidates that the inner strategy sees; as many as are asked for where that is more.
+ */
+size: number, };
+
+/**
  * A document with an answer.
  */
 export type AnsweredDocument = { 
@@ -62,6 +92,42 @@ perClass: Array<ClassMetrics>,
  * `confusion[truth][predicted]`, in label order.
  */
 confusion: Array<Array<number>>, };
+
+/**
+ * See the file's head.
+ */
+export type Auto = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type Bandit = { 
+/**
+ * The strategies to choose from, 2 to 16, no name twice.
+ */
+arms: Array<StrategyConfig>, 
+/**
+ * T: batches that are planned. More make it explore less at each.
+ */
+horizon: number, 
+/**
+ * δ in `(0, 1]`: how likely the paper's bound may fail. Less makes it explore more.
+ */
+delta: number, };
+
+/**
+ * See the file's head.
+ */
+export type BinaryMinimum = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type ClassBalanced = { 
+/**
+ * The strategy that chooses within a class.
+ */
+inner: StrategyConfig, };
 
 /**
  * A label with its number of answers.
@@ -136,6 +202,11 @@ high: number,
 macroF1: number, };
 
 /**
+ * See the file's head.
+ */
+export type Cvirs = Record<symbol, never>;
+
+/**
  * Which device embeds, and why; comes unasked, whenever it changes.
  */
 export type DeviceChoice = { 
@@ -147,6 +218,23 @@ device: string,
  * Why, in a sentence.
  */
 reason: string, };
+
+/**
+ * See the file's head.
+ */
+export type DiverseBatch = { 
+/**
+ * The strategy that chooses.
+ */
+inner: StrategyConfig, 
+/**
+ * Cosine from which two texts are near-duplicates, above −1 and at most 1.
+ */
+threshold: number, 
+/**
+ * Texts that the inner strategy is asked for, as a multiple of the batch.
+ */
+factor: number, };
 
 /**
  * One document as the model sees it.
@@ -309,12 +397,27 @@ key?: string, };
 /**
  * See the file's head.
  */
+export type LabelCardinalityInconsistency = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
 export type LeastConfidence = Record<symbol, never>;
 
 /**
  * See the file's head.
  */
 export type Margin = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type MaxLoss = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type MeanMaxLoss = Record<symbol, never>;
 
 /**
  * A source as Handpick would read it.
@@ -447,6 +550,19 @@ export type Request = { "type": "inspect", source: Source, options: ImportOption
 strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
 
 /**
+ * See the file's head.
+ */
+export type Seals = { 
+/**
+ * The strategy that chooses.
+ */
+inner: StrategyConfig, 
+/**
+ * Neighbours of each answered text.
+ */
+k: number, };
+
+/**
  * Where documents come from.
  */
 export type Source = { "type": "file", 
@@ -524,7 +640,7 @@ audited: number, };
  * A strategy with its parameters. Written as `{"name": "margin"}`, parameters beside the name; a bare `"margin"` is
  * read as well, and parameters that are left out have their defaults.
  */
-export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
+export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "auto" } & Auto | { "name": "bandit" } & Bandit | { "name": "subsample" } & Subsample | { "name": "seals" } & Seals | { "name": "anchor_subsampling" } & AnchorSubsampling | { "name": "class_balanced" } & ClassBalanced | { "name": "diverse_batch" } & DiverseBatch | { "name": "binary_minimum" } & BinaryMinimum | { "name": "max_loss" } & MaxLoss | { "name": "mean_max_loss" } & MeanMaxLoss | { "name": "label_cardinality_inconsistency" } & LabelCardinalityInconsistency | { "name": "adaptive_multi_label" } & AdaptiveMultiLabel | { "name": "cvirs" } & Cvirs | { "name": "summed_entropy" } & SummedEntropy | { "name": "random" } & Random;
 
 /**
  * One line of the menu.
@@ -572,6 +688,19 @@ multiLabel: boolean,
 summary: string, };
 
 /**
+ * See the file's head.
+ */
+export type Subsample = { 
+/**
+ * The strategy that chooses.
+ */
+inner: StrategyConfig, 
+/**
+ * Candidates that it sees; as many as are asked for where that is more.
+ */
+size: number, };
+
+/**
  * What the model would answer.
  */
 export type Suggestion = { 
@@ -587,6 +716,11 @@ probability: number,
  * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
  */
 source: string, };
+
+/**
+ * See the file's head.
+ */
+export type SummedEntropy = Record<symbol, never>;
 
 /**
  * Something odd about the source. Many alike are folded into one.

@@ -73,6 +73,9 @@ impl Bandit {
 
     /// The arm of the next batch and the probability with which it was drawn. [`select`](Strategy::select) draws first and by this, so
     /// a caller with an `rng` in the same state learns which arm it took.
+    ///
+    /// # Panics
+    /// Without arms, which [`check`](Strategy::check) refuses.
     pub fn choose(&self, history: &[Turn], rng: &mut Rng) -> (&StrategyConfig, f64) {
         let probabilities = self.probabilities(history);
         let mut left = rng.uniform();

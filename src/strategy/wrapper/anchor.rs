@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::nearest::{nearest, unit_rows};
 use super::seals::select_then_fill;
-use super::{both, check_inner, positive};
+use super::{MAX_NEIGHBOURS, MAX_PART, both, check_inner, within};
 use crate::corpus::DocId;
 use crate::error::Result;
 use crate::matrix::{squared_distance, top_k};
@@ -58,9 +58,9 @@ impl Strategy for AnchorSubsampling {
     }
 
     fn check(&self) -> Result<()> {
-        positive("anchors", self.anchors)?;
-        positive("k", self.k)?;
-        positive("size", self.size)?;
+        within("anchors", self.anchors, MAX_NEIGHBOURS)?;
+        within("k", self.k, MAX_NEIGHBOURS)?;
+        within("size", self.size, MAX_PART)?;
         check_inner(&self.inner)
     }
 

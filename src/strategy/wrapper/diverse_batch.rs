@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::nearest::unit_rows;
-use super::{both, check_inner, never_rising, positive};
+use super::{both, check_inner, never_rising, within};
 use crate::error::{Code, Error, Result};
 use crate::matrix::dot;
 use crate::rng::Rng;
@@ -54,7 +54,7 @@ impl Strategy for DiverseBatch {
             let message = format!("threshold is a cosine above −1 and at most 1; {} is not. 0.95 is usual.", self.threshold);
             return Err(Error::new(Code::InvalidStrategy, message));
         }
-        positive("factor", self.factor)?;
+        within("factor", self.factor, 100)?;
         check_inner(&self.inner)
     }
 

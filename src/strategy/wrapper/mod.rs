@@ -26,6 +26,11 @@ pub(in crate::strategy) use narrow::Narrow;
 /// Strategies within strategies, at most: a project file cannot exhaust the stack.
 pub const MAX_NESTING: usize = 4;
 
+/// Neighbours of one text, at most: a list of them is kept for every answer.
+const MAX_NEIGHBOURS: usize = 1000;
+/// Candidates that may be asked for as a part.
+const MAX_PART: usize = 1_000_000;
+
 /// Whether what is inside may be there: not too deep, and with parameters in range.
 ///
 /// # Errors
@@ -59,15 +64,15 @@ pub(in crate::strategy) fn both(a: Need, b: Need) -> Need {
     if rank(b) > rank(a) { b } else { a }
 }
 
-/// A parameter that must be 1 or more.
+/// A parameter that must lie between 1 and `most`.
 ///
 /// # Errors
 /// `invalid_strategy`.
-fn positive(name: &str, value: usize) -> Result<()> {
-    if value > 0 {
+fn within(name: &str, value: usize, most: usize) -> Result<()> {
+    if (1..=most).contains(&value) {
         return Ok(());
     }
-    Err(Error::new(Code::InvalidStrategy, format!("{name} must be 1 or more; leave it out for the usual value.")))
+    Err(Error::new(Code::InvalidStrategy, format!("{name} must be 1 to {most}, and {value} is not; leave it out for the usual value.")))
 }
 
 /// Lowers each score to the one before it.

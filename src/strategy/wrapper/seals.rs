@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::narrow::rest;
 use super::nearest::nearest;
-use super::{Narrow, both, check_inner, never_rising, positive};
+use super::{MAX_NEIGHBOURS, Narrow, both, check_inner, never_rising, within};
 use crate::error::Result;
 use crate::rng::Rng;
 use crate::strategy::{About, Need, Pick, PoolView, Strategy, StrategyConfig};
@@ -48,7 +48,7 @@ impl Strategy for Seals {
     }
 
     fn check(&self) -> Result<()> {
-        positive("k", self.k)?;
+        within("k", self.k, MAX_NEIGHBOURS)?;
         check_inner(&self.inner)
     }
 

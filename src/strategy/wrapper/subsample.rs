@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Narrow, check_inner, positive};
+use super::{MAX_PART, Narrow, check_inner, within};
 use crate::error::Result;
 use crate::matrix::top_k;
 use crate::rng::Rng;
@@ -44,7 +44,7 @@ impl Strategy for Subsample {
     }
 
     fn check(&self) -> Result<()> {
-        positive("size", self.size)?;
+        within("size", self.size, MAX_PART)?;
         check_inner(&self.inner)
     }
 

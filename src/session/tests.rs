@@ -493,7 +493,7 @@ fn a_planted_wrong_answer_is_found_first_and_taking_it_back_clears_it() {
     label_some(&mut session, 60);
     assert_eq!(session.label_issues(10).unwrap().suspicious, []);
     let wrong = session.answered(0, 60).1.iter().find(|document| document.text.starts_with("boat")).unwrap().id;
-    session.apply(Event::Annotate { document: wrong, label: "cloud".into(), audit: false, at: 0 }).unwrap();
+    session.apply(Event::annotate(wrong, "cloud", false, 0)).unwrap();
     let issues = session.label_issues(10).unwrap();
     let worst = &issues.suspicious[0];
     assert_eq!((worst.id, worst.label.as_str(), worst.suggested.as_str()), (wrong, "cloud", "boat"));
@@ -512,7 +512,7 @@ fn answers_that_contradict_each_other_are_listed_with_both_texts() {
     assert_eq!(session.label_issues(5).unwrap().judged, 0);
     embed_all(&mut session);
     for (document, label) in [(0, "yes"), (1, "no"), (3, "no")] {
-        session.apply(Event::Annotate { document, label: label.into(), audit: false, at: 0 }).unwrap();
+        session.apply(Event::annotate(document, label, false, 0)).unwrap();
     }
     let issues = session.label_issues(5).unwrap();
     assert_eq!(issues.judged, 2, "the blank document is not read");

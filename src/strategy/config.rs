@@ -73,6 +73,20 @@ strategies! {
     Badge = "badge",
     Kmeans = "kmeans",
     Coreset = "coreset",
+    Auto = "auto",
+    Bandit = "bandit",
+    Subsample = "subsample",
+    Seals = "seals",
+    AnchorSubsampling = "anchor_subsampling",
+    ClassBalanced = "class_balanced",
+    DiverseBatch = "diverse_batch",
+    BinaryMinimum = "binary_minimum",
+    MaxLoss = "max_loss",
+    MeanMaxLoss = "mean_max_loss",
+    LabelCardinalityInconsistency = "label_cardinality_inconsistency",
+    AdaptiveMultiLabel = "adaptive_multi_label",
+    Cvirs = "cvirs",
+    SummedEntropy = "summed_entropy",
     Random = "random",
 }
 
@@ -111,9 +125,26 @@ impl StrategyConfig {
         self.strategy().need()
     }
 
+    /// The strategies that it holds.
+    pub(in crate::strategy) fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Subsample(wrapper) => vec![&wrapper.inner],
+            Self::Seals(wrapper) => vec![&wrapper.inner],
+            Self::AnchorSubsampling(wrapper) => vec![&wrapper.inner],
+            Self::ClassBalanced(wrapper) => vec![&wrapper.inner],
+            Self::DiverseBatch(wrapper) => vec![&wrapper.inner],
+            Self::Bandit(bandit) => bandit.arms.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Reads a name, or an object with a name and parameters.
     fn from_value(value: &Value) -> Result<Self> {
         let invalid = |message: String| Error::new(Code::InvalidStrategy, message);
+        // Before anything reads what is within by calling itself.
+        if objects_deep(value) > wrapper::MAX_NESTING + 1 {
+            return Err(wrapper::too_deep());
+        }
         let (name, parameters) = match value {
             Value::String(name) => (name.as_str(), Map::new()),
             Value::Object(fields) => {
@@ -135,6 +166,23 @@ impl StrategyConfig {
             }
         }
     }
+}
+
+/// How many objects are within one another in a value, itself included; found without recursion.
+fn objects_deep(value: &Value) -> usize {
+    let mut deepest = 0;
+    let mut open = vec![(value, 0)];
+    while let Some((value, depth)) = open.pop() {
+        match value {
+            Value::Object(fields) => {
+                deepest = deepest.max(depth + 1);
+                open.extend(fields.values().map(|field| (field, depth + 1)));
+            }
+            Value::Array(items) => open.extend(items.iter().map(|item| (item, depth))),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 impl<'de> Deserialize<'de> for StrategyConfig {

@@ -25,7 +25,34 @@ struct Pool {
     committee: Vec<Matrix>,
     labelled: Vec<DocId>,
     targets: Vec<usize>,
+    /// Of a project in which a text can have several labels.
+    label_sets: Option<Vec<Vec<usize>>>,
     names: Vec<String>,
+}
+
+/// Every strategy that is for projects with one label a text, wrappers also with small parameters and within one another.
+fn for_one_label() -> Vec<StrategyConfig> {
+    let small = [
+        r#"{"name":"subsample","size":3,"inner":"coreset"}"#,
+        r#"{"name":"seals","k":1,"inner":{"name":"diverse_batch","factor":1,"threshold":0.5}}"#,
+        r#"{"name":"anchor_subsampling","anchors":1,"k":2,"size":2,"inner":{"name":"class_balanced","inner":"kmeans"}}"#,
+        r#"{"name":"class_balanced","inner":{"name":"seals","k":2}}"#,
+        r#"{"name":"bandit","arms":["auto",{"name":"subsample","inner":{"name":"bandit"}}]}"#,
+    ];
+    let nested = small.iter().map(|text| serde_json::from_str(text).unwrap());
+    StrategyConfig::all().into_iter().chain(nested).filter(|config| config.about().scope != Scope::MultiLabel).collect()
+}
+
+/// Every strategy that is for projects in which a text can have several labels, and wrappers around such.
+fn for_several_labels() -> Vec<StrategyConfig> {
+    let wrapped = [
+        r#"{"name":"subsample","size":3,"inner":"summed_entropy"}"#,
+        r#"{"name":"seals","k":1,"inner":{"name":"diverse_batch","inner":"cvirs"}}"#,
+        r#"{"name":"anchor_subsampling","anchors":1,"k":2,"inner":"binary_minimum"}"#,
+        r#"{"name":"bandit","arms":["max_loss","random"]}"#,
+    ];
+    let nested = wrapped.iter().map(|text| serde_json::from_str(text).unwrap());
+    StrategyConfig::all().into_iter().chain(nested).filter(|config| config.about().scope != Scope::SingleLabel).collect()
 }
 
 impl Pool {
@@ -35,6 +62,7 @@ impl Pool {
             committee: Some(&self.committee),
             labelled: &self.labelled,
             targets: &self.targets,
+            label_sets: self.label_sets.as_deref(),
             names: &self.names,
             ..PoolView::new(&self.features, &self.row_of, &self.candidates, self.names.len())
         }
@@ -92,10 +120,44 @@ fn pools() -> impl Strategy_<Value = Pool> {
                     committee: committee.iter().map(|rows| Matrix::from_vec(candidates.len(), classes, rows.concat()).unwrap()).collect(),
                     candidates,
                     targets,
+                    label_sets: None,
                     names: (0..classes).map(|class| format!("label {class}")).collect(),
                 }
             })
     })
+}
+
+/// Pools of projects in which a text can have several labels or none.
+fn multi_label_pools() -> impl Strategy_<Value = Pool> {
+    pools().prop_flat_map(|pool| {
+        let classes = pool.names.len();
+        let likely = prop_oneof![Just(0.0f32), Just(1.0), Just(0.5), 0.0f32..1.0];
+        let sets = proptest::collection::vec(proptest::sample::subsequence((0..classes).collect::<Vec<_>>(), 0..=classes), pool.labelled.len());
+        (proptest::collection::vec(likely, classes * pool.candidates.len()), sets).prop_map(move |(probabilities, sets)| Pool {
+            probabilities: Matrix::from_vec(pool.candidates.len(), classes, probabilities).unwrap(),
+            targets: Vec::new(),
+            label_sets: Some(sets),
+            ..pool.clone()
+        })
+    })
+}
+
+fn gives_what_is_asked(pool: &Pool, config: &StrategyConfig, count: usize, seed: u64) -> Result<(), TestCaseError> {
+    let picks = pool.select(config, count, seed);
+    prop_assert_eq!(picks.len(), count.min(pool.candidates.len()), "{:?}", config);
+    let distinct: HashSet<DocId> = picks.iter().map(|pick| pick.id).collect();
+    prop_assert_eq!(distinct.len(), picks.len(), "{:?}", config);
+    prop_assert!(distinct.iter().all(|id| pool.candidates.contains(id)), "{config:?}");
+    prop_assert!(picks.iter().all(|pick| pick.score.is_finite() && !pick.reason.is_empty()), "{config:?}: {picks:?}");
+    prop_assert!(picks.is_sorted_by(|a, b| a.score >= b.score), "{config:?}: {picks:?}");
+    Ok(())
+}
+
+fn gives_the_same_again(pool: &Pool, config: &StrategyConfig, count: usize, seed: u64, order: u64) -> Result<(), TestCaseError> {
+    let picks = pool.select(config, count, seed);
+    prop_assert_eq!(&picks, &pool.select(config, count, seed), "{:?}", config);
+    prop_assert_eq!(&picks, &pool.shuffled(order).select(config, count, seed), "{:?}", config);
+    Ok(())
 }
 
 proptest! {
@@ -103,23 +165,23 @@ proptest! {
 
     #[test]
     fn every_strategy_gives_exactly_as_many_distinct_candidates_as_asked_best_first(pool in pools(), count in 0usize..40, seed: u64) {
-        for config in StrategyConfig::all() {
-            let picks = pool.select(&config, count, seed);
-            prop_assert_eq!(picks.len(), count.min(pool.candidates.len()), "{}", config.name());
-            let distinct: HashSet<DocId> = picks.iter().map(|pick| pick.id).collect();
-            prop_assert_eq!(distinct.len(), picks.len(), "{}", config.name());
-            prop_assert!(distinct.iter().all(|id| pool.candidates.contains(id)), "{}", config.name());
-            prop_assert!(picks.iter().all(|pick| pick.score.is_finite() && !pick.reason.is_empty()), "{}: {:?}", config.name(), picks);
-            prop_assert!(picks.is_sorted_by(|a, b| a.score >= b.score), "{}: {:?}", config.name(), picks);
+        for config in for_one_label() {
+            gives_what_is_asked(&pool, &config, count, seed)?;
         }
     }
 
     #[test]
     fn the_same_seed_gives_the_same_answer_whatever_the_order_of_the_pool(pool in pools(), count in 0usize..40, seed: u64, order: u64) {
-        for config in StrategyConfig::all() {
-            let picks = pool.select(&config, count, seed);
-            prop_assert_eq!(&picks, &pool.select(&config, count, seed), "{}", config.name());
-            prop_assert_eq!(&picks, &pool.shuffled(order).select(&config, count, seed), "{}", config.name());
+        for config in for_one_label() {
+            gives_the_same_again(&pool, &config, count, seed, order)?;
+        }
+    }
+
+    #[test]
+    fn strategies_for_several_labels_promise_the_same(pool in multi_label_pools(), count in 0usize..40, seed: u64, order: u64) {
+        for config in for_several_labels() {
+            gives_what_is_asked(&pool, &config, count, seed)?;
+            gives_the_same_again(&pool, &config, count, seed, order)?;
         }
     }
 
@@ -149,6 +211,7 @@ fn line(count: usize) -> Pool {
         probabilities: Matrix::from_vec(count, 2, probabilities).unwrap(),
         labelled: vec![0],
         targets: vec![0],
+        label_sets: None,
         names: vec!["billing".into(), "bug".into()],
     }
 }
@@ -183,16 +246,117 @@ fn a_label_without_a_name_is_called_by_its_number() {
 
 #[test]
 fn without_a_model_only_those_that_need_one_refuse() {
-    let pool = line(5);
-    let view = PoolView { probabilities: None, committee: None, ..pool.view() };
-    for config in StrategyConfig::all() {
+    let (single, multi) = (line(5), Pool { label_sets: Some(vec![vec![0]]), targets: vec![], ..line(5) });
+    let cases = for_one_label().into_iter().map(|config| (&single, config)).chain(for_several_labels().into_iter().map(|config| (&multi, config)));
+    for (pool, config) in cases {
         let strategy = config.build().unwrap();
-        let picks = strategy.select(&view, 2, &mut Rng::new(1));
+        let picks = strategy.select(&PoolView { probabilities: None, committee: None, ..pool.view() }, 2, &mut Rng::new(1));
         match strategy.need() {
-            Need::Probabilities | Need::Committee => assert_eq!(picks.unwrap_err().code(), Code::NotReady, "{}", config.name()),
-            Need::Nothing | Need::Features => assert_eq!(picks.unwrap().len(), 2, "{}", config.name()),
+            Need::Probabilities | Need::Committee => assert_eq!(picks.unwrap_err().code(), Code::NotReady, "{config:?}"),
+            Need::Nothing | Need::Features => assert_eq!(picks.unwrap().len(), 2, "{config:?}"),
         }
     }
+}
+
+#[test]
+fn strategies_for_several_labels_refuse_a_project_with_one() {
+    let pool = line(5);
+    for config in for_several_labels().into_iter().filter(|config| config.about().scope == Scope::MultiLabel) {
+        // A bandit refuses by the arm that it draws; the others always.
+        let strategy = config.build().unwrap();
+        let refusals = (0..20).filter_map(|seed| strategy.select(&pool.view(), 2, &mut Rng::new(seed)).err());
+        let codes: Vec<Code> = refusals.map(|error| error.code()).collect();
+        assert!(codes.iter().all(|&code| code == Code::InvalidStrategy), "{config:?}");
+        assert!(if config.name() == "bandit" { !codes.is_empty() } else { codes.len() == 20 }, "{config:?}");
+    }
+}
+
+#[test]
+fn auto_and_class_balance_refuse_a_project_with_several_labels() {
+    let pool = Pool { label_sets: Some(vec![vec![0]]), targets: vec![], ..line(5) };
+    for name in ["auto", "class_balanced"] {
+        let refused = named(name).build().unwrap().select(&pool.view(), 2, &mut Rng::new(1)).unwrap_err();
+        assert_eq!(refused.code(), Code::InvalidStrategy, "{name}");
+    }
+}
+
+#[test]
+fn parameters_out_of_range_and_strategies_too_deep_are_refused() {
+    let wrong = [
+        r#"{"name":"subsample","size":0}"#,
+        r#"{"name":"seals","k":0}"#,
+        r#"{"name":"seals","k":1001}"#,
+        r#"{"name":"anchor_subsampling","anchors":0}"#,
+        r#"{"name":"anchor_subsampling","k":0}"#,
+        r#"{"name":"anchor_subsampling","size":0}"#,
+        r#"{"name":"class_balanced","inner":"cvirs"}"#,
+        r#"{"name":"diverse_batch","factor":0}"#,
+        r#"{"name":"diverse_batch","threshold":1.5}"#,
+        r#"{"name":"bandit","arms":["margin"]}"#,
+        r#"{"name":"bandit","arms":["margin","margin"]}"#,
+        r#"{"name":"bandit","arms":["margin","cvirs"]}"#,
+        r#"{"name":"bandit","horizon":0}"#,
+        r#"{"name":"bandit","delta":0}"#,
+        r#"{"name":"adaptive_multi_label","uncertaintyWeight":1.1}"#,
+        r#"{"name":"seals","inner":{"name":"subsample","size":0}}"#,
+    ];
+    for text in wrong {
+        let config: StrategyConfig = serde_json::from_str(text).unwrap();
+        assert_eq!(config.build().map(|_| ()).unwrap_err().code(), Code::InvalidStrategy, "{text}");
+    }
+    let nested = |depth: usize| (0..depth).fold("\"margin\"".to_owned(), |inner, _| format!(r#"{{"name":"subsample","inner":{inner}}}"#));
+    let read = |text: &str| serde_json::from_str::<StrategyConfig>(text).map_err(|error| error.to_string());
+    assert!(read(&nested(4)).unwrap().build().is_ok());
+    assert_eq!(read(&nested(5)).unwrap().build().map(|_| ()).unwrap_err().code(), Code::InvalidStrategy);
+    assert!(read(&nested(100)).unwrap_err().contains("4 deep"));
+    // serde_json's own limit keeps a hostile file from exhausting the stack before that.
+    assert!(read(&nested(100_000)).unwrap_err().contains("recursion limit"));
+}
+
+#[test]
+fn wrapped_strategies_say_why_in_full() {
+    let pool = line(9);
+    let reason = |text: &str| pool.select(&serde_json::from_str(text).unwrap(), 1, 1).remove(0).reason;
+    assert_eq!(reason(r#"{"name":"class_balanced"}"#), "likely bug (no answer yet): between bug (67 %) and billing (33 %)");
+    assert!(reason(r#"{"name":"bandit","arms":["margin","entropy"]}"#).contains(" (50 % trust): "));
+    assert!(reason(r#"{"name":"auto"}"#).starts_with("finding the labels: typical of a group of "));
+    let taught = Pool { labelled: vec![0, 1, 2, 3], targets: vec![0, 0, 1, 1], ..line(40) };
+    let auto = taught.select(&named("auto"), 3, 1);
+    assert!(auto.iter().all(|pick| pick.reason.starts_with("sharpening the labels: between ")), "{auto:?}");
+}
+
+#[test]
+fn a_diverse_batch_takes_copies_only_when_nothing_else_is_left() {
+    let mut pool = line(6);
+    pool.features = Matrix::from_vec(7, 2, vec![1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 1.0]).unwrap();
+    let picks = pool.select(&named("diverse_batch"), 6, 1);
+    let distinct: HashSet<Vec<u32>> = picks[..3].iter().map(|pick| pool.view().feature(pick.id).iter().map(|x| x.to_bits()).collect()).collect();
+    assert_eq!(distinct.len(), 3);
+    assert_eq!(picks.len(), 6);
+}
+
+#[test]
+fn seals_sees_only_what_is_near_an_answer() {
+    // Directions on a quarter circle; the answer lies at its start.
+    let count = 30;
+    let rows: Vec<f32> = (0..=count).flat_map(|place| [(place as f32 * 0.05).cos(), (place as f32 * 0.05).sin()]).collect();
+    let pool = Pool { features: Matrix::from_vec(count + 1, 2, rows).unwrap(), ..line(count) };
+    let near: HashSet<DocId> = (0..20)
+        .flat_map(|seed| pool.select(&serde_json::from_str(r#"{"name":"seals","k":5,"inner":"random"}"#).unwrap(), 5, seed))
+        .map(|pick| pick.id)
+        .collect();
+    assert_eq!(near, (1..=5).collect());
+}
+
+#[test]
+fn a_subsample_is_uniform() {
+    let pool = line(10);
+    let config = serde_json::from_str(r#"{"name":"subsample","size":2}"#).unwrap();
+    let mut drawn = [0u32; 11];
+    for seed in 0..5000 {
+        pool.select(&config, 2, seed).iter().for_each(|pick| drawn[pick.id as usize] += 1);
+    }
+    assert!(drawn[1..].iter().all(|&count| (f64::from(count) - 1000.0).abs() < 4.0 * 28.3), "{drawn:?}");
 }
 
 #[test]
@@ -262,6 +426,7 @@ fn k_means_leaves_groups_with_an_answer_for_last() {
         committee: vec![],
         labelled: vec![0],
         targets: vec![0],
+        label_sets: None,
         names: vec!["one".into()],
     };
     let picks = pool.select(&named("kmeans"), 1, 4);
@@ -281,6 +446,7 @@ fn k_means_works_on_a_sample_of_a_large_pool_and_says_about() {
         committee: vec![],
         labelled: vec![],
         targets: vec![],
+        label_sets: None,
         names: vec!["one".into()],
     };
     let picks = pool.select(&named("kmeans"), 4, 4);

@@ -2,8 +2,9 @@
 //!
 //! 1. *Finding the labels*, while [`cold_start`] says so or there is no model: k-means. Score: the k-means one.
 //! 2. *Sharpening the labels*: the [`SHARE`] of the candidates with the smallest margins is grouped by k-means with the weights
-//!    1 − (p₁ − p₂), and the text nearest to each group's mean is asked about, the heaviest group first.
-//!    Score: the group's share of the doubt, less 1 for every text taken from it before.
+//!    1 − (p₁ − p₂), and the text nearest to each group's mean is asked about, the heaviest group first. A batch smaller than
+//!    [`GROUPS`] draws its groups by weight. Score: the group's share of the doubt, less 1 for every text taken from it before, and never
+//!    above the score of the pick before.
 //!
 //! Why so: in replays of six sets the margin alone wastes early answers on outliers between labels that it hardly knows and on texts
 //! that are alike, and k-means alone wastes late ones on what is known; docs/STRATEGIES.md has the curves. Taking a margin's shortlist
@@ -12,11 +13,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::spread;
+use super::spread::{self, Group};
 use crate::error::{Code, Error, Result};
 use crate::matrix::{Matrix, top_k};
 use crate::rng::{Rng, mix};
 use crate::strategy::pool::{percent, top_two};
+use crate::strategy::wrapper::never_rising;
 use crate::strategy::{About, Kmeans, Need, Pick, PoolView, Scope, Strategy, cold_start};
 
 /// The share of the candidates that is grouped.
@@ -78,8 +80,11 @@ fn sharpen(pool: &PoolView<'_>, probabilities: &Matrix, count: usize, rng: &mut 
     list.iter().for_each(|&place| rows.push_row(pool.feature(pool.candidates[place])));
     let weights: Vec<f64> = list.iter().map(|&place| f64::from(doubts[place].max(0.0))).collect();
     let ties: Vec<u64> = list.iter().map(|&place| mix(seed, u64::from(pool.candidates[place]))).collect();
-    let groups = spread::groups(&rows, &weights, count.max(GROUPS), &ties, rng);
+    let mut groups = spread::groups(&rows, &weights, count.max(GROUPS), &ties, rng);
 
+    if count < groups.len() {
+        draw_first(&mut groups, count, rng);
+    }
     let total: f64 = weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
     let rounds = groups.iter().map(|group| group.members.len()).max().unwrap_or(0);
     let turns = (0..rounds).flat_map(|round| groups.iter().map(move |group| (round, group)));
@@ -88,7 +93,22 @@ fn sharpen(pool: &PoolView<'_>, probabilities: &Matrix, count: usize, rng: &mut 
         let score = (group.weight / total - round as f64) as f32;
         Some(Pick { id: pool.candidates[place], score, reason: reason(pool, probabilities.row(place), group.members.len()) })
     });
-    Ok(picks.take(count).collect())
+    Ok(never_rising(picks.take(count).collect()))
+}
+
+/// Brings `count` groups to the front, drawn by weight without replacement. The heaviest alone would have one question after another
+/// come from the same corner of the pool.
+fn draw_first(groups: &mut [Group], count: usize, rng: &mut Rng) {
+    for place in 0..count {
+        let total: f64 = groups[place..].iter().map(|group| group.weight).sum();
+        let mut left = rng.uniform() * total;
+        let drawn = groups[place..].iter().position(|group| {
+            left -= group.weight;
+            left < 0.0
+        });
+        // Without weight, or by rounding, none is drawn: the first stays.
+        groups[place..=place + drawn.unwrap_or(0)].rotate_right(1);
+    }
 }
 
 /// 1 − margin; what is not a number is no doubt at all.
@@ -127,5 +147,20 @@ mod tests {
         assert_eq!(shortlist(50, 20), 30);
         assert_eq!(shortlist(100_000, 10), 4096);
         assert_eq!(shortlist(4, 10), 4);
+    }
+
+    #[test]
+    fn small_batches_draw_groups_by_weight_and_each_once() {
+        let group = |weight: f64| Group { members: vec![weight as usize], weight };
+        let mut first = [0.0f64; 4];
+        for seed in 0..4000 {
+            let mut groups: Vec<Group> = [3.0, 1.0, 0.0].map(group).to_vec();
+            draw_first(&mut groups, 2, &mut Rng::new(seed));
+            first[groups[0].weight as usize] += 1.0;
+            let mut weights: Vec<f64> = groups.iter().map(|group| group.weight).collect();
+            weights.sort_by(f64::total_cmp);
+            assert_eq!(weights, [0.0, 1.0, 3.0]);
+        }
+        assert!(first[0] == 0.0 && (first[3] - 3000.0).abs() < 4.0 * 27.4, "{first:?}");
     }
 }

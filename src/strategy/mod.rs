@@ -7,6 +7,7 @@
 
 mod baseline;
 mod cold_start;
+mod combined;
 mod config;
 mod menu;
 mod pool;
@@ -18,8 +19,9 @@ mod tests;
 
 pub use baseline::Random;
 pub use cold_start::{COLD_START_LIMIT, cold_start, cold_start_strategy};
+pub use combined::{Cal, Chances, Clue, Discriminative, DropQuery, ExpectedErrorReduction, Falcun, FutureLoss, RankedBatch, StochasticBatch};
 pub use config::StrategyConfig;
 pub use menu::{StrategyInfo, menu};
 pub use pool::{About, Need, Pick, PoolView, Scope, Strategy, Turn};
-pub use representation::{Coreset, Kmeans};
+pub use representation::{Coreset, InformationDensity, Kmeans, LightweightCoreset, ProbCover, TypiClust};
 pub use uncertainty::{Entropy, LeastConfidence, Margin, entropy_bits};

@@ -3,7 +3,7 @@
 //!
 //! Neighbours are sought among the labelled alone, by Euclidean distance; the model's probabilities of them are asked of the head.
 //! Probabilities of x are at least 10⁻⁷ in the quotient, so a model that is certain gives a large score and not an infinite one.
-//! Beyond 8 million pairs of candidate and answer a uniform sample of the candidates is compared; the others rank last.
+//! Beyond 4.5 million pairs of candidate and answer a uniform sample of the candidates is compared; the others rank last.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ impl Strategy for Cal {
             family: "combined",
             paper: "Margatina, Vernikos, Barrault & Aletras 2021, Active learning by acquiring contrastive examples",
             formula: "mean KL(p_l ‖ p_x) over the 10 nearest labelled l",
-            cost: "N·L·d, at most 8 million pairs",
+            cost: "N·L·d, at most 4.5 million pairs",
             summary: "Asks about texts that the model judges otherwise than the labelled texts most like them.",
             scope: Scope::SingleLabel,
         }
@@ -127,7 +127,7 @@ impl Nearest {
     }
 
     fn find(&mut self, row: &[f32], answers: &Matrix) {
-        squared_distances(row, answers, &mut self.distances);
+        squared_distances(row, answers, 0..answers.rows(), &mut self.distances);
         self.found.clear();
         for (answer, &distance) in self.distances.iter().enumerate() {
             let distance = if distance.is_nan() { f32::INFINITY } else { distance };

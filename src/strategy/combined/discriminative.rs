@@ -117,9 +117,7 @@ fn fit(pool: &PoolView<'_>, labelled: &[DocId], unlabelled: &[DocId], start: Opt
 /// ln P(unlabelled)/P(labelled) of each candidate; −∞ for those that are picked.
 fn logits(pool: &PoolView<'_>, head: Option<&SoftmaxHead>, picked: &[DocId]) -> Vec<f32> {
     let (direction, bias) = match head {
-        Some(head) => {
-            (head.weight(1).iter().zip(head.weight(0)).map(|(to, from)| to - from).collect::<Vec<f32>>(), head.bias()[1] - head.bias()[0])
-        }
+        Some(head) => (head.weight(1).iter().zip(head.weight(0)).map(|(to, from)| to - from).collect::<Vec<f32>>(), head.bias()[1] - head.bias()[0]),
         None => (vec![0.0; pool.features.cols()], 0.0),
     };
     // What is not a number ranks above the picked alone.

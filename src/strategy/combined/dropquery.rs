@@ -1,7 +1,7 @@
 //! DropQuery (Gupte et al. 2024), made for frozen embeddings under a linear head: texts whose predicted label changes when most of their
 //! numbers are dropped, one from each group of such texts. Five times a random three quarters of a row are set to zero (the rest is scaled
 //! up, as dropout does); kept are the texts whose label changes in more than half of the tries, or the most changeable where these are too
-//! few; k-means of the kept, and of each group the text nearest to the centre.
+//! few; k-means of the kept, and of each group the text nearest to the centre. The label of a whole row is the likeliest of its probabilities.
 //!
 //! What is dropped hangs on the seed, the try and the id. Score: the group's share of the kept, less what was taken of it before. Kept
 //! texts beyond [`SAMPLE`] are represented by a uniform sample; more texts than [`CLUSTERS`] are taken in turns.
@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error, Result};
 use crate::head::SoftmaxHead;
-use crate::matrix::top_k;
+use crate::matrix::{Matrix, top_k};
 use crate::rng::{Rng, mix};
+use crate::strategy::pool::top_two;
 use crate::strategy::representation::chance::sample;
-use crate::strategy::representation::clustering::{CLUSTERS, around_centres, cluster, rows, take_turns};
+use crate::strategy::representation::clustering::{CLUSTERS, Taken, around_centres, cluster, rows, take_turns};
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 use super::{fitting_head, single_label};
@@ -59,16 +60,15 @@ impl Strategy for DropQuery {
         if (0.0..0.998).contains(&self.rate) && (1..=50).contains(&self.masks) {
             return Ok(());
         }
-        let message =
-            format!("DropQuery cannot drop {} of a row {} times; rate is from 0 to 0.998 and masks from 1 to 50.", self.rate, self.masks);
+        let message = format!("DropQuery cannot drop {} of a row {} times; rate is from 0 to 0.998 and masks from 1 to 50.", self.rate, self.masks);
         Err(Error::new(Code::InvalidStrategy, message))
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
         single_label(pool)?;
-        pool.probabilities()?;
+        let probabilities = pool.probabilities()?;
         let count = count.min(pool.candidates.len());
-        let changes = self.changes(pool, Linear::new(fitting_head(pool)?), rng.next_u64());
+        let changes = self.changes(pool, probabilities, Linear::new(fitting_head(pool)?), rng.next_u64());
         if count == 0 {
             return Ok(Vec::new());
         }
@@ -81,7 +81,7 @@ impl Strategy for DropQuery {
         let points = rows(pool, sampled.iter().copied());
         let (group_of, centres) = cluster(&points, None, CLUSTERS.min(count), rng);
         let groups = around_centres(&points, &sampled, &group_of, &centres, rng.next_u64());
-        let pick = |taken: crate::strategy::representation::clustering::Taken| {
+        let pick = |taken: Taken| {
             let changed = kept.binary_search(&taken.id).map_or(0, |found| changes[order[found]]);
             let others = match groups[taken.group].members.len() {
                 1 => String::new(),
@@ -96,59 +96,71 @@ impl Strategy for DropQuery {
 
 impl DropQuery {
     /// For each candidate, in how many tries its label changes.
-    fn changes(&self, pool: &PoolView<'_>, mut linear: Linear, seed: u64) -> Vec<usize> {
+    fn changes(&self, pool: &PoolView<'_>, probabilities: &Matrix, mut linear: Linear, seed: u64) -> Vec<usize> {
         let dropped = (self.rate * 256.0).round() as u64;
         let scale = 256.0 / (256 - dropped.min(255)) as f32;
-        let mut of_one = |&id: &u32| {
-            let row = pool.feature(id);
-            let whole = linear.label(row.iter().copied().enumerate());
+        let mut of_one = |(&id, probabilities): (&u32, &[f32])| {
+            let whole = top_two(probabilities).0.0;
             let hash = mix(seed, u64::from(id));
-            (0..self.masks).filter(|&mask| linear.label(masked(row, mix(hash, mask as u64), dropped, scale)) != whole).count()
+            (0..self.masks).filter(|&mask| linear.label(pool.feature(id), mix(hash, mask as u64), dropped, scale) != whole).count()
         };
-        pool.candidates.iter().map(&mut of_one).collect()
+        pool.candidates.iter().zip(probabilities.iter()).map(&mut of_one).collect()
     }
-}
-
-/// What is left of a row with its places, scaled up. Eight places share one hash, a byte each.
-fn masked(row: &[f32], seed: u64, dropped: u64, scale: f32) -> impl Iterator<Item = (usize, f32)> {
-    row.chunks(8).enumerate().flat_map(move |(chunk, values)| {
-        let bits = mix(seed, chunk as u64);
-        let kept = move |&(lane, _): &(usize, &f32)| (bits >> (8 * lane)) & 0xFF >= dropped;
-        values.iter().enumerate().filter(kept).map(move |(lane, value)| (8 * chunk + lane, value * scale))
-    })
 }
 
 /// The head with its weights turned: all classes of one place lie side by side, and dropped places cost nothing.
 struct Linear {
-    /// `[dims, classes that have been seen]`.
-    weights: Vec<f32>,
+    /// The classes that have been seen.
+    classes: Vec<usize>,
+    /// `[dims, lanes]` eights of classes, filled up with zeros.
+    weights: Vec<[f32; 8]>,
     bias: Vec<f32>,
-    logits: Vec<f32>,
+    lanes: usize,
+    logits: Vec<[f32; 8]>,
+    kept: Vec<u32>,
 }
 
 impl Linear {
     fn new(head: &SoftmaxHead) -> Self {
-        let seen: Vec<usize> = (0..head.classes()).filter(|&class| head.seen()[class]).collect();
-        let weights = (0..head.dims()).flat_map(|place| seen.iter().map(move |&class| head.weight(class)[place])).collect();
-        let bias: Vec<f32> = seen.iter().map(|&class| head.bias()[class]).collect();
-        Self { weights, logits: bias.clone(), bias }
+        let classes: Vec<usize> = (0..head.classes()).filter(|&class| head.seen()[class]).collect();
+        let lanes = classes.len().div_ceil(8);
+        let mut weights = vec![[0.0; 8]; head.dims() * lanes];
+        for (number, &class) in classes.iter().enumerate() {
+            for (place, &weight) in head.weight(class).iter().enumerate() {
+                weights[place * lanes + number / 8][number % 8] = weight;
+            }
+        }
+        let bias = classes.iter().map(|&class| head.bias()[class]).collect();
+        Self { classes, weights, bias, lanes, logits: vec![[0.0; 8]; lanes], kept: Vec::new() }
     }
 
-    /// The likeliest class, the first of equals, numbered among those seen.
-    fn label(&mut self, row: impl Iterator<Item = (usize, f32)>) -> usize {
-        let classes = self.bias.len();
-        self.logits.copy_from_slice(&self.bias);
-        for (place, value) in row {
-            for (logit, weight) in self.logits.iter_mut().zip(&self.weights[place * classes..(place + 1) * classes]) {
-                *logit += value * weight;
+    /// The likeliest class of what a mask leaves of a row, scaled up; the first of equals. Eight places share one hash, a byte each.
+    fn label(&mut self, row: &[f32], seed: u64, dropped: u64, scale: f32) -> usize {
+        self.kept.clear();
+        for first in (0..row.len()).step_by(8) {
+            let bits = mix(seed, first as u64);
+            for lane in 0..8.min(row.len() - first) {
+                if (bits >> (8 * lane)) & 0xFF >= dropped {
+                    self.kept.push((first + lane) as u32);
+                }
             }
         }
-        let mut best = 0;
-        for (class, &logit) in self.logits.iter().enumerate() {
-            if logit > self.logits[best] {
-                best = class;
+        self.logits.fill([0.0; 8]);
+        for &place in &self.kept {
+            let place = place as usize;
+            let value = row[place] * scale;
+            for (logits, weights) in self.logits.iter_mut().zip(&self.weights[place * self.lanes..(place + 1) * self.lanes]) {
+                for lane in 0..8 {
+                    logits[lane] += value * weights[lane];
+                }
             }
         }
-        best
+        let mut best = (0, f32::NEG_INFINITY);
+        for (number, (logit, bias)) in self.logits.as_flattened().iter().zip(&self.bias).enumerate() {
+            if logit + bias > best.1 {
+                best = (number, logit + bias);
+            }
+        }
+        self.classes.get(best.0).copied().unwrap_or(0)
     }
 }

@@ -9,6 +9,9 @@ mod falcun;
 mod ranked_batch;
 mod stochastic_batch;
 
+#[cfg(test)]
+mod tests;
+
 pub use cal::Cal;
 pub use clue::Clue;
 pub use discriminative::Discriminative;
@@ -27,7 +30,7 @@ use crate::strategy::pool::{percent, top_two};
 use crate::strategy::representation::chance::sample_places;
 
 /// Distances from candidates to answers that one selection computes, at most: above that a sample of the candidates is looked at.
-const PAIRS: usize = 8_000_000;
+const PAIRS: usize = 4_500_000;
 
 /// Refuses a project in which a text can have several labels.
 ///
@@ -66,11 +69,8 @@ fn fitting_head<'a>(pool: &PoolView<'a>) -> Result<&'a SoftmaxHead> {
         return Ok(head);
     }
     let (dims, classes) = (pool.features.cols(), pool.classes);
-    let message = format!(
-        "A head of {} numbers a row and {} classes cannot judge rows of {dims} numbers and {classes} classes.",
-        head.dims(),
-        head.classes()
-    );
+    let message =
+        format!("A head of {} numbers a row and {} classes cannot judge rows of {dims} numbers and {classes} classes.", head.dims(), head.classes());
     Err(Error::new(Code::InvalidArgument, message))
 }
 

@@ -2,7 +2,7 @@
 //! Worth: α·(1 − 1/(1 + d)) + (1 − α)·(1 − max p), where d is the Euclidean distance to the nearest of those and
 //! α = unlabelled / (unlabelled + labelled), counted anew after every pick. Score: the worth when it was chosen, never more than before.
 //!
-//! Incremental: one distance for each candidate is kept and lowered by each pick, (L + n)·N·d. Beyond 8 million pairs of candidate and
+//! Incremental: one distance for each candidate is kept and lowered by each pick, (L + n)·N·d. Beyond 4.5 million pairs of candidate and
 //! answer a uniform sample of the candidates is compared; the others come last, at random. A row that is not a number ranks last.
 
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ impl Strategy for RankedBatch {
             family: "combined",
             paper: "Cardoso, Silva, Canuto, Moro & Gonçalves 2017, Ranked batch-mode active learning",
             formula: "α·(1 − 1/(1 + min ‖x − x_s‖)) + (1 − α)·(1 − max p), α = |U|/(|U| + |L|)",
-            cost: "N·(L + n)·d, at most 8 million pairs with answers",
+            cost: "N·(L + n)·d, at most 4.5 million pairs with answers",
             summary: "Asks about texts far from all that is labelled, and more and more about what the model is unsure of. For batches.",
             scope: Scope::SingleLabel,
         }

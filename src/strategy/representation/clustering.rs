@@ -109,7 +109,7 @@ pub(in crate::strategy) fn cluster(points: &Matrix, weights: Option<&[f64]>, clu
         }
         let mut moved = false;
         for (point, group) in points.iter().zip(&mut group_of) {
-            squared_distances(point, &centres, &mut distances);
+            squared_distances(point, &centres, 0..centres.rows(), &mut distances);
             let mut nearest = (*group, distances[*group]);
             for (other, &distance) in distances.iter().enumerate() {
                 if distance < nearest.1 {

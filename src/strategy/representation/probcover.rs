@@ -5,8 +5,8 @@
 //! groups, as many as there are classes. A text's ball is pure exactly up to its distance to the nearest text of another pseudo-label,
 //! so δ is an order statistic of those distances, exact and without a grid. Or it is given.
 //!
-//! Bounded: a uniform sample of [`SAMPLE`] candidates (by id) stands for the pool. Its distances are computed row by row and never kept:
-//! the graph is one bit a pair, 512 kB. When all is covered, the rest is drawn at random, at score 0.
+//! Bounded: a uniform sample of [`SAMPLE`] candidates (by id) stands for the pool. Its distances, one for each pair, take 8 MB however large
+//! the pool is, the graph one bit a pair, 0.5 MB. When all is covered, the rest is drawn at random, at score 0.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ use super::distances::squared_distances;
 
 /// Candidates in the graph, at most.
 const SAMPLE: usize = 2048;
+/// Answers that a candidate is compared with at once.
+const BLOCK: usize = 64;
 
 /// See the file's head.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,11 +81,12 @@ impl Strategy for ProbCover {
         }
         let sampled = sample(pool.candidates, SAMPLE, rng);
         let points = rows(pool, sampled.iter().copied());
+        let pairs = Pairs::new(&points);
         let squared = match self.delta {
             Some(delta) => delta * delta,
-            None => pure_radius(&points, pool.classes.max(2), self.purity, rng),
+            None => pairs.pure_radius(&cluster(&points, None, pool.classes.max(2), rng).0, self.purity),
         };
-        let mut cover = Cover::new(&points, squared);
+        let mut cover = Cover::new(&pairs, squared);
         cover.without(pool, &points, squared);
         let seed = rng.next_u64();
         let mut picks: Vec<Pick> = Vec::with_capacity(count);
@@ -122,20 +125,42 @@ fn rest(pool: &PoolView<'_>, picks: &[Pick], count: usize, seed: u64) -> Vec<Pic
     drawn.into_iter().map(|place| Pick { id: left[place], score: 0.0, reason: reason.into() }).collect()
 }
 
-/// The square of the largest δ at which a share `purity` of the points has only its own group strictly within δ; ∞ for one group alone.
-fn pure_radius(points: &Matrix, groups: usize, purity: f32, rng: &mut Rng) -> f32 {
-    let (group_of, _) = cluster(points, None, groups, rng);
-    let mut distances = Vec::new();
-    let nearest_stranger = |(place, point): (usize, &[f32])| {
-        squared_distances(point, points, &mut distances);
-        let strangers = distances.iter().zip(&group_of).filter(|&(_, &group)| group != group_of[place]);
-        strangers.map(|(&distance, _)| distance).fold(f32::INFINITY, f32::min)
-    };
-    let mut free: Vec<f32> = points.iter().enumerate().map(nearest_stranger).collect();
-    free.sort_unstable_by(f32::total_cmp);
-    // A ball is pure up to and with its own figure: so many may have a smaller one.
-    let impure = ((1.0 - f64::from(purity)) * free.len() as f64 + 1e-6) as usize;
-    free[impure.min(free.len() - 1)]
+/// Squared distances of all pairs of the sample: for each point, those to the points before it.
+struct Pairs {
+    count: usize,
+    squared: Vec<f32>,
+}
+
+impl Pairs {
+    fn new(points: &Matrix) -> Self {
+        let mut squared = Vec::with_capacity(points.rows() * points.rows().saturating_sub(1) / 2);
+        let mut distances = Vec::new();
+        for (place, point) in points.iter().enumerate() {
+            squared_distances(point, points, 0..place, &mut distances);
+            squared.extend_from_slice(&distances);
+        }
+        Self { count: points.rows(), squared }
+    }
+
+    /// (one point, a point before it, squared distance) for all pairs.
+    fn iter(&self) -> impl Iterator<Item = (usize, usize, f32)> {
+        let pairs = (0..self.count).flat_map(|place| (0..place).map(move |other| (place, other)));
+        pairs.zip(&self.squared).map(|((place, other), &squared)| (place, other, squared))
+    }
+
+    /// The square of the largest δ at which a share `purity` of the points has only its own group strictly within δ; ∞ for one group alone.
+    fn pure_radius(&self, group_of: &[usize], purity: f32) -> f32 {
+        // Squared distance to the nearest of another group: a ball is pure up to and with it.
+        let mut free = vec![f32::INFINITY; self.count];
+        for (place, other, squared) in self.iter().filter(|&(place, other, _)| group_of[place] != group_of[other]) {
+            free[place] = free[place].min(squared);
+            free[other] = free[other].min(squared);
+        }
+        free.sort_unstable_by(f32::total_cmp);
+        // So many balls need not be pure.
+        let impure = ((1.0 - f64::from(purity)) * free.len() as f64 + 1e-6) as usize;
+        free[impure.min(free.len() - 1)]
+    }
 }
 
 /// Who is within δ of whom, and how many of them are not covered yet.
@@ -149,34 +174,38 @@ struct Cover {
 }
 
 impl Cover {
-    fn new(points: &Matrix, squared: f32) -> Self {
-        let count = points.rows();
+    fn new(pairs: &Pairs, squared: f32) -> Self {
+        let count = pairs.count;
         let words = count.div_ceil(64);
-        let mut near = vec![0u64; count * words];
-        let mut degree = vec![0u32; count];
-        let mut distances = Vec::new();
-        for (place, point) in points.iter().enumerate() {
-            squared_distances(point, points, &mut distances);
-            for (other, &distance) in distances.iter().enumerate() {
-                // A point that is not a number still covers itself.
-                if distance < squared || other == place {
-                    near[place * words + other / 64] |= 1 << (other % 64);
-                    degree[place] += 1;
-                }
-            }
+        let mut cover = Self { near: vec![0; count * words], words, covered: vec![false; count], degree: vec![0; count] };
+        // A point is within δ of itself, one that is not a number too.
+        (0..count).for_each(|place| cover.join(place, place));
+        for (place, other, _) in pairs.iter().filter(|&(_, _, distance)| distance < squared) {
+            cover.join(place, other);
+            cover.join(other, place);
         }
-        Self { near, words, covered: vec![false; count], degree }
+        cover
+    }
+
+    fn join(&mut self, place: usize, other: usize) {
+        self.near[place * self.words + other / 64] |= 1 << (other % 64);
+        self.degree[place] += 1;
     }
 
     /// Takes away what is covered by the answers.
     fn without(&mut self, pool: &PoolView<'_>, points: &Matrix, squared: f32) {
+        let mut answers = pool.labelled.to_vec();
+        answers.sort_unstable();
+        let answers = rows(pool, answers);
         let mut distances = Vec::new();
-        for &id in pool.labelled {
-            squared_distances(pool.feature(id), points, &mut distances);
-            for (place, &distance) in distances.iter().enumerate() {
-                if distance < squared {
-                    self.cover(place);
-                }
+        for (place, point) in points.iter().enumerate() {
+            // A block at a time: one answer close by is enough.
+            let within = |first: usize| {
+                squared_distances(point, &answers, first..answers.rows().min(first + BLOCK), &mut distances);
+                distances.iter().any(|&distance| distance < squared)
+            };
+            if (0..answers.rows()).step_by(BLOCK).any(within) {
+                self.cover(place);
             }
         }
     }

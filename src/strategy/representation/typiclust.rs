@@ -129,7 +129,7 @@ fn most_typical_first(pool: &PoolView<'_>, members: &[DocId], seed: u64) -> Vec<
     let points = rows(pool, order[..compared].iter().copied());
     let mut distances = Vec::new();
     let typicality = |point: &[f32]| {
-        squared_distances(point, &points, &mut distances);
+        squared_distances(point, &points, 0..compared, &mut distances);
         // The nearest of all is the text itself, at 0; what is not a number is as far as can be.
         distances.iter_mut().filter(|distance| distance.is_nan()).for_each(|distance| *distance = f32::MAX);
         let neighbours = NEIGHBOURS.min(distances.len() - 1);

@@ -54,6 +54,7 @@ macro_rules! strategies {
 
 // Best first choice first, family by family.
 strategies! {
+    Auto = "auto",
     Margin = "margin",
     LeastConfidence = "least_confidence",
     Entropy = "entropy",
@@ -71,9 +72,20 @@ strategies! {
     ExpectedGradientLength = "expected_gradient_length",
     GradientNorm = "gradient_norm",
     Badge = "badge",
+    Clue = "clue",
+    DropQuery = "dropquery",
+    Cal = "cal",
+    Falcun = "falcun",
+    RankedBatch = "ranked_batch",
+    StochasticBatch = "stochastic_batch",
+    Discriminative = "discriminative",
+    ExpectedErrorReduction = "expected_error_reduction",
     Kmeans = "kmeans",
+    TypiClust = "typiclust",
+    ProbCover = "probcover",
     Coreset = "coreset",
-    Auto = "auto",
+    LightweightCoreset = "lightweight_coreset",
+    InformationDensity = "information_density",
     Bandit = "bandit",
     Subsample = "subsample",
     Seals = "seals",
@@ -133,6 +145,8 @@ impl StrategyConfig {
             Self::AnchorSubsampling(wrapper) => vec![&wrapper.inner],
             Self::ClassBalanced(wrapper) => vec![&wrapper.inner],
             Self::DiverseBatch(wrapper) => vec![&wrapper.inner],
+            Self::EpsilonGreedy(wrapper) => vec![&wrapper.inner],
+            Self::StochasticBatch(wrapper) => vec![&wrapper.inner],
             Self::Bandit(bandit) => bandit.arms.iter().collect(),
             _ => Vec::new(),
         }

@@ -8,6 +8,7 @@ use proptest::strategy::Strategy as Strategy_;
 use super::*;
 use crate::corpus::DocId;
 use crate::error::Code;
+use crate::head::{HeadConfig, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::Rng;
 
@@ -23,6 +24,7 @@ struct Pool {
     candidates: Vec<DocId>,
     probabilities: Matrix,
     committee: Vec<Matrix>,
+    head: SoftmaxHead,
     labelled: Vec<DocId>,
     targets: Vec<usize>,
     /// Of a project in which a text can have several labels.
@@ -55,11 +57,19 @@ fn for_several_labels() -> Vec<StrategyConfig> {
     StrategyConfig::all().into_iter().chain(nested).filter(|config| config.about().scope != Scope::SingleLabel).collect()
 }
 
+/// A head for such rows, fitted on all of them with the classes in turn.
+fn head(features: &Matrix, classes: usize) -> SoftmaxHead {
+    let rows = if features.rows() == 0 { Matrix::zeros(1, features.cols()) } else { features.clone() };
+    let targets: Vec<usize> = (0..rows.rows()).map(|row| row % classes).collect();
+    SoftmaxHead::fit(&rows, &targets, classes, &HeadConfig::default(), None).unwrap()
+}
+
 impl Pool {
     fn view(&self) -> PoolView<'_> {
         PoolView {
             probabilities: Some(&self.probabilities),
             committee: Some(&self.committee),
+            head: Some(&self.head),
             labelled: &self.labelled,
             targets: &self.targets,
             label_sets: self.label_sets.as_deref(),
@@ -112,8 +122,10 @@ fn pools() -> impl Strategy_<Value = Pool> {
             .prop_map(move |(rows, probabilities, committee, targets, candidates, seed)| {
                 let mut row_of: Vec<u32> = (0..documents as u32).collect();
                 Rng::new(seed).shuffle(&mut row_of);
+                let features = Matrix::from_vec(documents, dims, rows.concat()).unwrap();
                 Pool {
-                    features: Matrix::from_vec(documents, dims, rows.concat()).unwrap(),
+                    head: head(&features, classes),
+                    features,
                     row_of,
                     labelled: (0..documents as u32).filter(|id| !candidates.contains(id)).collect(),
                     probabilities: Matrix::from_vec(candidates.len(), classes, probabilities.concat()).unwrap(),
@@ -203,8 +215,10 @@ fn line(count: usize) -> Pool {
     let rows: Vec<f32> = (0..=count).map(|place| place as f32).collect();
     let probabilities: Vec<f32> = (1..=count).flat_map(|place| [1.0 / (1 + place) as f32, place as f32 / (1 + place) as f32]).collect();
     let opposite: Vec<f32> = probabilities.iter().map(|p| 1.0 - p).collect();
+    let features = Matrix::from_vec(count + 1, 1, rows).unwrap();
     Pool {
-        features: Matrix::from_vec(count + 1, 1, rows).unwrap(),
+        head: head(&features, 2),
+        features,
         row_of: (0..=count as u32).collect(),
         candidates: (1..=count as u32).collect(),
         committee: [&probabilities, &probabilities, &opposite].map(|rows| Matrix::from_vec(count, 2, rows.clone()).unwrap()).into(),
@@ -418,8 +432,10 @@ fn k_means_leaves_groups_with_an_answer_for_last() {
     // Two groups far apart: the larger one has an answer, the smaller none.
     let mut rows = vec![0.0f32; 10];
     rows.extend([9.0, 9.1, 9.2]);
+    let features = Matrix::from_vec(13, 1, rows).unwrap();
     let pool = Pool {
-        features: Matrix::from_vec(13, 1, rows).unwrap(),
+        head: head(&features, 1),
+        features,
         row_of: (0..13).collect(),
         candidates: (1..13).collect(),
         probabilities: Matrix::zeros(12, 1),
@@ -438,8 +454,10 @@ fn k_means_works_on_a_sample_of_a_large_pool_and_says_about() {
     let count = 5000;
     let mut rng = Rng::new(2);
     let rows: Vec<f32> = (0..count * 2).map(|_| rng.uniform() as f32).collect();
+    let features = Matrix::from_vec(count, 2, rows).unwrap();
     let pool = Pool {
-        features: Matrix::from_vec(count, 2, rows).unwrap(),
+        head: head(&features, 1),
+        features,
         row_of: (0..count as u32).collect(),
         candidates: (0..count as u32).collect(),
         probabilities: Matrix::zeros(count, 1),

@@ -2,6 +2,36 @@
 // Printed from the Rust types by scripts/types.sh: change those, not this file.
 
 /**
+ * See the file's head.
+ */
+export type AdaptiveMultiLabel = { 
+/**
+ * w in `[0, 1]`: 1 looks at the margin alone, 0 at the inconsistency alone.
+ */
+uncertaintyWeight?: number, };
+
+/**
+ * See the file's head.
+ */
+export type AnchorSubsampling = { 
+/**
+ * The strategy that chooses.
+ */
+inner?: StrategyConfig, 
+/**
+ * Anchors of each class.
+ */
+anchors?: number, 
+/**
+ * Neighbours of each anchor.
+ */
+k?: number, 
+/**
+ * Candidates that the inner strategy sees; as many as are asked for where that is more.
+ */
+size?: number, };
+
+/**
  * A document with an answer.
  */
 export type AnsweredDocument = { 
@@ -78,12 +108,34 @@ calibration: CalibrationEstimate, };
 /**
  * See the file's head.
  */
+export type Auto = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
 export type Badge = Record<symbol, never>;
 
 /**
  * See the file's head.
  */
 export type Bald = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type Bandit = { 
+/**
+ * The strategies to choose from, 2 to 16, no name twice.
+ */
+arms?: Array<StrategyConfig>, 
+/**
+ * T: batches that are planned. More make it explore less at each.
+ */
+horizon?: number, 
+/**
+ * δ in `(0, 1]`: how likely the paper's bound may fail. Less makes it explore more.
+ */
+delta?: number, };
 
 /**
  * See the file's head.
@@ -97,6 +149,20 @@ pool?: number,
  * How many label combinations of the batch are kept, all or a sample; 256.
  */
 samples?: number, };
+
+/**
+ * See the file's head.
+ */
+export type BinaryMinimum = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type Cal = { 
+/**
+ * Labelled neighbours that are compared, 1 to 1000; fewer while there are fewer answers.
+ */
+neighbours: number, };
 
 /**
  * Random checks of which the model was about equally sure.
@@ -147,6 +213,20 @@ adaptiveBins: number,
  * The ten bins, least sure first; empty ones too.
  */
 bins: Array<CalibrationBin>, };
+
+/**
+ * What the chances are proportional to.
+ */
+export type Chances = "power" | "softmax" | "rank";
+
+/**
+ * See the file's head.
+ */
+export type ClassBalanced = { 
+/**
+ * The strategy that chooses within a class.
+ */
+inner?: StrategyConfig, };
 
 /**
  * A label with its number of answers.
@@ -205,6 +285,11 @@ recallLow: number,
  * Upper end; 1 where there is none.
  */
 recallHigh: number, };
+
+/**
+ * See the file's head.
+ */
+export type Clue = Record<symbol, never>;
 
 /**
  * See the file's head.
@@ -286,6 +371,11 @@ high: number,
 macroF1: number, };
 
 /**
+ * See the file's head.
+ */
+export type Cvirs = Record<symbol, never>;
+
+/**
  * Which device embeds, and why; comes unasked, whenever it changes.
  */
 export type DeviceChoice = { 
@@ -297,6 +387,32 @@ device: string,
  * Why, in a sentence.
  */
 reason: string, };
+
+/**
+ * See the file's head.
+ */
+export type Discriminative = { 
+/**
+ * Parts of a batch, 1 to 100, with a fit for each; the paper has 10, for batches of a thousand.
+ */
+subBatches: number, };
+
+/**
+ * See the file's head.
+ */
+export type DiverseBatch = { 
+/**
+ * The strategy that chooses.
+ */
+inner?: StrategyConfig, 
+/**
+ * Cosine from which two texts are near-duplicates, above −1 and at most 1.
+ */
+threshold?: number, 
+/**
+ * Texts that the inner strategy is asked for, as a multiple of the batch.
+ */
+factor?: number, };
 
 /**
  * One document as the model sees it.
@@ -322,6 +438,19 @@ probability: number,
  * Probability of each label, in label order; empty where there is no label.
  */
 probabilities: Array<number>, };
+
+/**
+ * See the file's head.
+ */
+export type DropQuery = { 
+/**
+ * Share of a row's numbers that is dropped, from 0 to below 1; rounded to 256ths.
+ */
+rate: number, 
+/**
+ * Tries for each text, 1 to 50.
+ */
+masks: number, };
 
 /**
  * See the file's head.
@@ -391,6 +520,31 @@ classes: Array<ClassCount>, };
 /**
  * See the file's head.
  */
+export type ExpectedErrorReduction = { 
+/**
+ * The loss that is to be small.
+ */
+loss: FutureLoss, 
+/**
+ * Candidates that are tried, 1 to 1000 (more where more are asked for, fewer where a refit costs much).
+ */
+candidates: number, 
+/**
+ * Texts on which the loss is taken, 1 to 10000.
+ */
+evaluation: number, 
+/**
+ * Labels that are tried for each candidate, 1 to 100.
+ */
+labels: number, 
+/**
+ * Steps of each refit, 1 to 1000.
+ */
+iterations: number, };
+
+/**
+ * See the file's head.
+ */
 export type ExpectedGradientLength = Record<symbol, never>;
 
 /**
@@ -416,6 +570,15 @@ mediaType: string,
 bytes: Uint8Array, };
 
 /**
+ * See the file's head.
+ */
+export type Falcun = { 
+/**
+ * How much the best are preferred, 0 (a uniform draw) to 1000.
+ */
+gamma: number, };
+
+/**
  * A figure with its 95 % bootstrap interval over the random checks.
  */
 export type Figure = { 
@@ -436,6 +599,11 @@ high: number, };
  * A file format.
  */
 export type Format = "csv" | "tsv" | "jsonl" | "json" | "lines";
+
+/**
+ * The loss that is to be small.
+ */
+export type FutureLoss = "log" | "zeroOne";
 
 /**
  * See the file's head.
@@ -499,6 +667,15 @@ warnings: Array<Warning>, };
 /**
  * See the file's head.
  */
+export type InformationDensity = { 
+/**
+ * How much the similarity counts, 0 (not at all) to 100.
+ */
+beta: number, };
+
+/**
+ * See the file's head.
+ */
 export type KlMax = Record<symbol, never>;
 
 /**
@@ -529,6 +706,11 @@ description?: string,
 key?: string, };
 
 /**
+ * See the file's head.
+ */
+export type LabelCardinalityInconsistency = Record<symbol, never>;
+
+/**
  * Answers worth looking at again.
  */
 export type LabelIssues = { 
@@ -557,7 +739,22 @@ export type LeastConfidence = Record<symbol, never>;
 /**
  * See the file's head.
  */
+export type LightweightCoreset = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
 export type Margin = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type MaxLoss = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type MeanMaxLoss = Record<symbol, never>;
 
 /**
  * A source as Handpick would read it.
@@ -611,6 +808,19 @@ warnings: Array<Warning>,
  * All this in a sentence.
  */
 sentence: string, };
+
+/**
+ * See the file's head.
+ */
+export type ProbCover = { 
+/**
+ * The radius δ, above 0; by default it is found from `purity`.
+ */
+delta: number | null, 
+/**
+ * The share of texts whose ball must be pure, above 0 and at most 1.
+ */
+purity: number, };
 
 /**
  * Long work on its way; comes unasked.
@@ -676,6 +886,11 @@ truncatedTokens: number, };
 export type Random = Record<symbol, never>;
 
 /**
+ * See the file's head.
+ */
+export type RankedBatch = Record<symbol, never>;
+
+/**
  * One answer.
  */
 export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
@@ -688,6 +903,19 @@ export type Request = { "type": "inspect", source: Source, options: ImportOption
  * `margin` where left out.
  */
 strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
+
+/**
+ * See the file's head.
+ */
+export type Seals = { 
+/**
+ * The strategy that chooses.
+ */
+inner?: StrategyConfig, 
+/**
+ * Neighbours of each answered text.
+ */
+k?: number, };
 
 /**
  * Where documents come from.
@@ -764,6 +992,23 @@ phase: string,
 audited: number, };
 
 /**
+ * See the file's head.
+ */
+export type StochasticBatch = { 
+/**
+ * What the chances are proportional to.
+ */
+kind: Chances, 
+/**
+ * How much the best are preferred, above 0 and at most 1000; the inverse of the temperature.
+ */
+beta: number, 
+/**
+ * Who scores: a strategy for one label a text that scores each text for itself.
+ */
+inner: StrategyConfig, };
+
+/**
  * Whether more answers would still change anything.
  */
 export type StoppingAdvice = { 
@@ -813,7 +1058,7 @@ met: boolean, };
  * A strategy with its parameters. Written as `{"name": "margin"}`, parameters beside the name; a bare `"margin"` is
  * read as well, and parameters that are left out have their defaults.
  */
-export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "cost_sensitive" } & CostSensitive | { "name": "epsilon_greedy" } & EpsilonGreedy | { "name": "vote_entropy" } & VoteEntropy | { "name": "consensus_entropy" } & ConsensusEntropy | { "name": "kl_max" } & KlMax | { "name": "kl_mean" } & KlMean | { "name": "cosine_disagreement" } & CosineDisagreement | { "name": "variation_ratio" } & VariationRatio | { "name": "bald" } & Bald | { "name": "batch_bald" } & BatchBald | { "name": "epig" } & Epig | { "name": "expected_gradient_length" } & ExpectedGradientLength | { "name": "gradient_norm" } & GradientNorm | { "name": "badge" } & Badge | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
+export type StrategyConfig = { "name": "auto" } & Auto | { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "cost_sensitive" } & CostSensitive | { "name": "epsilon_greedy" } & EpsilonGreedy | { "name": "vote_entropy" } & VoteEntropy | { "name": "consensus_entropy" } & ConsensusEntropy | { "name": "kl_max" } & KlMax | { "name": "kl_mean" } & KlMean | { "name": "cosine_disagreement" } & CosineDisagreement | { "name": "variation_ratio" } & VariationRatio | { "name": "bald" } & Bald | { "name": "batch_bald" } & BatchBald | { "name": "epig" } & Epig | { "name": "expected_gradient_length" } & ExpectedGradientLength | { "name": "gradient_norm" } & GradientNorm | { "name": "badge" } & Badge | { "name": "clue" } & Clue | { "name": "dropquery" } & DropQuery | { "name": "cal" } & Cal | { "name": "falcun" } & Falcun | { "name": "ranked_batch" } & RankedBatch | { "name": "stochastic_batch" } & StochasticBatch | { "name": "discriminative" } & Discriminative | { "name": "expected_error_reduction" } & ExpectedErrorReduction | { "name": "kmeans" } & Kmeans | { "name": "typiclust" } & TypiClust | { "name": "probcover" } & ProbCover | { "name": "coreset" } & Coreset | { "name": "lightweight_coreset" } & LightweightCoreset | { "name": "information_density" } & InformationDensity | { "name": "bandit" } & Bandit | { "name": "subsample" } & Subsample | { "name": "seals" } & Seals | { "name": "anchor_subsampling" } & AnchorSubsampling | { "name": "class_balanced" } & ClassBalanced | { "name": "diverse_batch" } & DiverseBatch | { "name": "binary_minimum" } & BinaryMinimum | { "name": "max_loss" } & MaxLoss | { "name": "mean_max_loss" } & MeanMaxLoss | { "name": "label_cardinality_inconsistency" } & LabelCardinalityInconsistency | { "name": "adaptive_multi_label" } & AdaptiveMultiLabel | { "name": "cvirs" } & Cvirs | { "name": "summed_entropy" } & SummedEntropy | { "name": "random" } & Random;
 
 /**
  * One line of the menu.
@@ -861,6 +1106,19 @@ multiLabel: boolean,
 summary: string, };
 
 /**
+ * See the file's head.
+ */
+export type Subsample = { 
+/**
+ * The strategy that chooses.
+ */
+inner?: StrategyConfig, 
+/**
+ * Candidates that it sees; as many as are asked for where that is more.
+ */
+size?: number, };
+
+/**
  * What the model would answer.
  */
 export type Suggestion = { 
@@ -876,6 +1134,11 @@ probability: number,
  * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
  */
 source: string, };
+
+/**
+ * See the file's head.
+ */
+export type SummedEntropy = Record<symbol, never>;
 
 /**
  * An answer that the others contradict, by what the model learns from them.
@@ -909,6 +1172,15 @@ confidence: number,
  * Why, in a sentence.
  */
 reason: string, };
+
+/**
+ * See the file's head.
+ */
+export type TypiClust = { 
+/**
+ * Most groups that are made, 1 to 500. The time grows with it.
+ */
+maxClusters: number, };
 
 /**
  * See the file's head.

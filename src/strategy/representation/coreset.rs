@@ -7,9 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
-use crate::matrix::{squared_distance, top_k};
+use crate::matrix::{Matrix, top_k};
 use crate::rng::Rng;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
+
+use super::clustering::rows;
+use super::distances::squared_distances;
 
 /// See the file's head.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,15 +42,14 @@ impl Strategy for Coreset {
         let count = count.min(pool.candidates.len());
         // Squared distance of each candidate to the nearest centre; −∞ once it has been chosen itself.
         let mut nearest = vec![f32::INFINITY; pool.candidates.len()];
-        let labelled: Vec<&[f32]> = pool.labelled.iter().map(|&id| pool.feature(id)).collect();
-        approach(pool, &mut nearest, &labelled);
+        approach(pool, &mut nearest, &rows(pool, pool.labelled.iter().copied()));
         let mut picks: Vec<Pick> = Vec::with_capacity(count);
         while picks.len() < count {
             // With no label yet all are infinitely far, and the seeded hash draws the first.
             let Some(&place) = top_k(&nearest, pool.candidates, 1, seed).first() else { break };
             let (id, squared) = (pool.candidates[place], nearest[place]);
             nearest[place] = f32::NEG_INFINITY;
-            approach(pool, &mut nearest, &[pool.feature(id)]);
+            approach(pool, &mut nearest, &rows(pool, [id]));
             picks.push(if squared == f32::INFINITY {
                 // What it leaves uncovered is the best finite figure for the first: no later pick scores higher.
                 let radius = nearest.iter().copied().fold(0.0, f32::max).sqrt();
@@ -72,16 +74,16 @@ fn reason(distance: f32, unlabelled: bool) -> String {
 
 /// Lowers each candidate's distance where one of `centres` is nearer. A row that is not a number counts as no distance at all.
 /// Candidates are the outer loop: the centres fit a processor's cache, the pool does not.
-fn approach(pool: &PoolView<'_>, nearest: &mut [f32], centres: &[&[f32]]) {
-    for (distance, &id) in nearest.iter_mut().zip(pool.candidates) {
-        let row = pool.feature(id);
-        for centre in centres {
-            // Zero cannot become less, and a candidate that was chosen (−∞) stays so.
-            if *distance <= 0.0 {
-                break;
-            }
-            let to_centre = squared_distance(row, centre);
-            *distance = if to_centre.is_nan() { 0.0 } else { distance.min(to_centre) };
+fn approach(pool: &PoolView<'_>, nearest: &mut [f32], centres: &Matrix) {
+    let mut distances = Vec::with_capacity(centres.rows());
+    for (nearest, &id) in nearest.iter_mut().zip(pool.candidates) {
+        // Zero cannot become less, and a candidate that was chosen (−∞) stays so.
+        if *nearest <= 0.0 {
+            continue;
+        }
+        squared_distances(pool.feature(id), centres, 0..centres.rows(), &mut distances);
+        for &distance in &distances {
+            *nearest = if distance.is_nan() { 0.0 } else { nearest.min(distance) };
         }
     }
 }

@@ -8,19 +8,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::DocId;
 use crate::error::Result;
-use crate::matrix::{Matrix, squared_distance, top_k};
-use crate::rng::{Rng, mix};
+use crate::rng::Rng;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
-/// Most groups that are made.
-const CLUSTERS: usize = 64;
-/// Candidates that are looked at, and at least so many for each group.
-const SAMPLE: usize = 2048;
-const SAMPLE_A_CLUSTER: usize = 16;
-/// Lloyd's iterations at most; they end once no text changes its group.
-const ITERATIONS: usize = 10;
+use super::chance::sample;
+use super::clustering::{CLUSTERS, around_centres, cluster, rows, sample_size, take_turns};
 
 /// See the file's head.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -51,137 +44,22 @@ impl Strategy for Kmeans {
             return Ok(Vec::new());
         }
         let clusters = CLUSTERS.min(pool.labelled.len() + count);
-        let size = SAMPLE.max(SAMPLE_A_CLUSTER * clusters).max(count);
+        let size = sample_size(clusters).max(count);
         let candidates = sample(pool.candidates, size, rng);
         let answered = sample(pool.labelled, size, rng);
-        let mut points = Matrix::zeros(0, 0);
-        for &id in candidates.iter().chain(&answered) {
-            points.push_row(pool.feature(id));
-        }
-        let (group_of, centres) = cluster(&points, clusters, rng);
+        let points = rows(pool, candidates.iter().chain(&answered).copied());
+        let (group_of, centres) = cluster(&points, None, clusters, rng);
+        let groups = around_centres(&points, &candidates, &group_of, &centres, rng.next_u64());
         let scale = pool.candidates.len() as f32 / candidates.len() as f32;
-        let mut groups: Vec<Group> = centres.iter().map(|_| Group::default()).collect();
-        for (place, &group) in group_of.iter().enumerate() {
-            match candidates.get(place) {
-                Some(&id) => groups[group].members.push((squared_distance(points.row(place), centres.row(group)), id)),
-                None => groups[group].answers += 1,
+        let reason = |group: usize| {
+            let size = (groups[group].members.len() as f32 * scale).round();
+            let about = if scale > 1.0 { "about " } else { "" };
+            match size as usize {
+                0 | 1 => "in a group of its own".into(),
+                size => format!("typical of a group of {about}{size} similar texts"),
             }
-        }
-        let seed = rng.next_u64();
-        for group in &mut groups {
-            group.members.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(mix(seed, a.1.into()).cmp(&mix(seed, b.1.into()))));
-        }
-        Ok(take_turns(&groups, count, scale))
-    }
-}
-
-#[derive(Default)]
-struct Group {
-    /// Squared distance to the centre and id, nearest first.
-    members: Vec<(f32, DocId)>,
-    answers: usize,
-}
-
-/// The nearest of each group, then the second nearest of each; in each turn the groups with fewest answers, then the largest, first.
-fn take_turns(groups: &[Group], count: usize, scale: f32) -> Vec<Pick> {
-    let total: usize = groups.iter().map(|group| group.members.len()).sum();
-    let mut turns: Vec<(usize, usize, usize, usize)> = Vec::with_capacity(total);
-    for (number, group) in groups.iter().enumerate() {
-        let size = group.members.len();
-        turns.extend((0..size).map(|turn| (group.answers + turn, total - size, number, turn)));
-    }
-    turns.sort_unstable();
-    turns.truncate(count);
-    let pick = |(answers, _, number, turn): (usize, usize, usize, usize)| {
-        let members = &groups[number].members;
-        let size = (members.len() as f32 * scale).round();
-        let about = if scale > 1.0 { "about " } else { "" };
-        let reason = match size as usize {
-            0 | 1 => "in a group of its own".into(),
-            size => format!("typical of a group of {about}{size} similar texts"),
         };
-        Pick { id: members[turn].1, score: members.len() as f32 / total as f32 - answers as f32, reason }
-    };
-    turns.into_iter().map(pick).collect()
-}
-
-/// At most `size` of the ids, drawn uniformly, in ascending order: the pool's own order has no say.
-fn sample(ids: &[DocId], size: usize, rng: &mut Rng) -> Vec<DocId> {
-    let drawn = top_k(&vec![0.0; ids.len()], ids, size, rng.next_u64());
-    let mut drawn: Vec<DocId> = drawn.into_iter().map(|place| ids[place]).collect();
-    drawn.sort_unstable();
-    drawn
-}
-
-/// Lloyd's algorithm from k-means++ centres (Arthur & Vassilvitskii 2007): each point's group, and the centres `[groups, dims]`.
-/// There are fewer groups than asked for where there are fewer distinct points.
-fn cluster(points: &Matrix, clusters: usize, rng: &mut Rng) -> (Vec<usize>, Matrix) {
-    let (mut group_of, mut centres) = seed_centres(points, clusters, rng);
-    for _ in 0..ITERATIONS {
-        let mut sums = vec![0.0f64; centres.rows() * centres.cols()];
-        let mut sizes = vec![0u32; centres.rows()];
-        for (point, &group) in points.iter().zip(&group_of) {
-            sizes[group] += 1;
-            for (sum, &x) in sums[group * centres.cols()..].iter_mut().zip(point) {
-                *sum += f64::from(x);
-            }
-        }
-        for (group, &size) in sizes.iter().enumerate().filter(|&(_, &size)| size > 0) {
-            let cols = centres.cols();
-            for (centre, &sum) in centres.row_mut(group).iter_mut().zip(&sums[group * cols..]) {
-                *centre = (sum / f64::from(size)) as f32;
-            }
-        }
-        let mut moved = false;
-        for (point, group) in points.iter().zip(&mut group_of) {
-            let mut nearest = (*group, squared_distance(point, centres.row(*group)));
-            for (other, centre) in centres.iter().enumerate() {
-                let distance = squared_distance(point, centre);
-                if distance < nearest.1 {
-                    nearest = (other, distance);
-                }
-            }
-            moved |= nearest.0 != *group;
-            *group = nearest.0;
-        }
-        if !moved {
-            break;
-        }
-    }
-    (group_of, centres)
-}
-
-/// k-means++: the first centre is uniform, each further one is drawn by squared distance to the nearest so far.
-fn seed_centres(points: &Matrix, clusters: usize, rng: &mut Rng) -> (Vec<usize>, Matrix) {
-    let mut centres = Matrix::zeros(0, points.cols());
-    let mut group_of = vec![0; points.rows()];
-    let mut nearest = vec![f32::INFINITY; points.rows()];
-    let mut chosen = rng.below(points.rows());
-    loop {
-        let group = centres.rows();
-        centres.push_row(points.row(chosen));
-        for (place, point) in points.iter().enumerate() {
-            let distance = squared_distance(point, points.row(chosen));
-            if distance < nearest[place] {
-                nearest[place] = distance;
-                group_of[place] = group;
-            }
-        }
-        // What is not a number, or infinite, weighs nothing.
-        let weight = |distance: f32| if distance.is_finite() { f64::from(distance) } else { 0.0 };
-        let total: f64 = nearest.iter().map(|&distance| weight(distance)).sum();
-        if centres.rows() >= clusters || total <= 0.0 {
-            return (group_of, centres);
-        }
-        let mut left = rng.uniform() * total;
-        // Rounding can leave a remainder after the last point; the last one with any weight takes it.
-        chosen = nearest.iter().rposition(|&distance| weight(distance) > 0.0).unwrap_or(chosen);
-        for (place, &distance) in nearest.iter().enumerate() {
-            left -= weight(distance);
-            if left < 0.0 {
-                chosen = place;
-                break;
-            }
-        }
+        let picks = take_turns(&groups, count).into_iter();
+        Ok(picks.map(|taken| Pick { id: taken.id, score: taken.score, reason: reason(taken.group) }).collect())
     }
 }

@@ -64,6 +64,20 @@ perClass: Array<ClassMetrics>,
 confusion: Array<Array<number>>, };
 
 /**
+ * See the file's head.
+ */
+export type Cal = { 
+/**
+ * Labelled neighbours that are compared, 1 to 1000; fewer while there are fewer answers.
+ */
+neighbours: number, };
+
+/**
+ * What the chances are proportional to.
+ */
+export type Chances = "power" | "softmax" | "rank";
+
+/**
  * A label with its number of answers.
  */
 export type ClassCount = { 
@@ -100,6 +114,11 @@ f1: number,
  * Random checks that are it.
  */
 support: number, };
+
+/**
+ * See the file's head.
+ */
+export type Clue = Record<symbol, never>;
 
 /**
  * See the file's head.
@@ -149,6 +168,15 @@ device: string,
 reason: string, };
 
 /**
+ * See the file's head.
+ */
+export type Discriminative = { 
+/**
+ * Parts of a batch, 1 to 100, with a fit for each; the paper has 10, for batches of a thousand.
+ */
+subBatches: number, };
+
+/**
  * One document as the model sees it.
  */
 export type DocumentPrediction = { 
@@ -172,6 +200,19 @@ probability: number,
  * Probability of each label, in label order; empty where there is no label.
  */
 probabilities: Array<number>, };
+
+/**
+ * See the file's head.
+ */
+export type DropQuery = { 
+/**
+ * Share of a row's numbers that is dropped, from 0 to below 1; rounded to 256ths.
+ */
+rate: number, 
+/**
+ * Tries for each text, 1 to 50.
+ */
+masks: number, };
 
 /**
  * See the file's head.
@@ -204,6 +245,31 @@ complete: boolean,
 classes: Array<ClassCount>, };
 
 /**
+ * See the file's head.
+ */
+export type ExpectedErrorReduction = { 
+/**
+ * The loss that is to be small.
+ */
+loss: FutureLoss, 
+/**
+ * Candidates that are tried, 1 to 1000 (more where more are asked for, fewer where a refit costs much).
+ */
+candidates: number, 
+/**
+ * Texts on which the loss is taken, 1 to 10000.
+ */
+evaluation: number, 
+/**
+ * Labels that are tried for each candidate, 1 to 100.
+ */
+labels: number, 
+/**
+ * Steps of each refit, 1 to 1000.
+ */
+iterations: number, };
+
+/**
  * A file format for answers and predictions.
  */
 export type ExportFormat = "csv" | "jsonl";
@@ -226,9 +292,23 @@ mediaType: string,
 bytes: Uint8Array, };
 
 /**
+ * See the file's head.
+ */
+export type Falcun = { 
+/**
+ * How much the best are preferred, 0 (a uniform draw) to 1000.
+ */
+gamma: number, };
+
+/**
  * A file format.
  */
 export type Format = "csv" | "tsv" | "jsonl" | "json" | "lines";
+
+/**
+ * The loss that is to be small.
+ */
+export type FutureLoss = "log" | "zeroOne";
 
 /**
  * How to read a source; whatever is left out is guessed.
@@ -287,6 +367,15 @@ warnings: Array<Warning>, };
 /**
  * See the file's head.
  */
+export type InformationDensity = { 
+/**
+ * How much the similarity counts, 0 (not at all) to 100.
+ */
+beta: number, };
+
+/**
+ * See the file's head.
+ */
 export type Kmeans = Record<symbol, never>;
 
 /**
@@ -310,6 +399,11 @@ key?: string, };
  * See the file's head.
  */
 export type LeastConfidence = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type LightweightCoreset = Record<symbol, never>;
 
 /**
  * See the file's head.
@@ -368,6 +462,19 @@ warnings: Array<Warning>,
  * All this in a sentence.
  */
 sentence: string, };
+
+/**
+ * See the file's head.
+ */
+export type ProbCover = { 
+/**
+ * The radius δ, above 0; by default it is found from `purity`.
+ */
+delta: number | null, 
+/**
+ * The share of texts whose ball must be pure, above 0 and at most 1.
+ */
+purity: number, };
 
 /**
  * Long work on its way; comes unasked.
@@ -431,6 +538,11 @@ truncatedTokens: number, };
  * See the file's head.
  */
 export type Random = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type RankedBatch = Record<symbol, never>;
 
 /**
  * One answer.
@@ -521,10 +633,27 @@ phase: string,
 audited: number, };
 
 /**
+ * See the file's head.
+ */
+export type StochasticBatch = { 
+/**
+ * What the chances are proportional to.
+ */
+kind: Chances, 
+/**
+ * How much the best are preferred, above 0 and at most 1000; the inverse of the temperature.
+ */
+beta: number, 
+/**
+ * Who scores: a strategy for one label a text that scores each text for itself.
+ */
+inner: StrategyConfig, };
+
+/**
  * A strategy with its parameters. Written as `{"name": "margin"}`, parameters beside the name; a bare `"margin"` is
  * read as well, and parameters that are left out have their defaults.
  */
-export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
+export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "cal" } & Cal | { "name": "dropquery" } & DropQuery | { "name": "clue" } & Clue | { "name": "falcun" } & Falcun | { "name": "ranked_batch" } & RankedBatch | { "name": "stochastic_batch" } & StochasticBatch | { "name": "discriminative" } & Discriminative | { "name": "expected_error_reduction" } & ExpectedErrorReduction | { "name": "kmeans" } & Kmeans | { "name": "typiclust" } & TypiClust | { "name": "probcover" } & ProbCover | { "name": "coreset" } & Coreset | { "name": "lightweight_coreset" } & LightweightCoreset | { "name": "information_density" } & InformationDensity | { "name": "random" } & Random;
 
 /**
  * One line of the menu.
@@ -587,6 +716,15 @@ probability: number,
  * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
  */
 source: string, };
+
+/**
+ * See the file's head.
+ */
+export type TypiClust = { 
+/**
+ * Most groups that are made, 1 to 500. The time grows with it.
+ */
+maxClusters: number, };
 
 /**
  * Something odd about the source. Many alike are folded into one.

@@ -150,8 +150,8 @@ fn a_row_that_is_not_a_number_stops_nothing() {
 
 #[test]
 fn strategies_for_one_label_a_text_refuse_several() {
-    let pool = pool(8, 4);
-    let sets = vec![vec![0]; 4];
+    let pool = pool(24, 8);
+    let sets = vec![vec![0]; 8];
     let view = PoolView { label_sets: Some(&sets), ..pool.view() };
     for config in StrategyConfig::all().into_iter().filter(|config| ["representation", "combined"].contains(&config.about().family)) {
         let answer = config.build().unwrap().select(&view, 2, &mut Rng::new(1));
@@ -164,7 +164,7 @@ fn strategies_for_one_label_a_text_refuse_several() {
 
 #[test]
 fn a_head_for_other_rows_is_refused() {
-    let pool = pool(8, 4);
+    let pool = pool(24, 8);
     let other = SoftmaxHead::fit(&Matrix::zeros(2, 5), &[0, 1], 3, &HeadConfig::default(), None).unwrap();
     let view = PoolView { head: Some(&other), ..pool.view() };
     for name in ["cal", "dropquery", "expected_error_reduction"] {

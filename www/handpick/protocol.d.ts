@@ -64,6 +64,29 @@ perClass: Array<ClassMetrics>,
 confusion: Array<Array<number>>, };
 
 /**
+ * See the file's head.
+ */
+export type Badge = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type Bald = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type BatchBald = { 
+/**
+ * How many candidates, the best by BALD, take part; 1000, and at least as many as are asked for.
+ */
+pool?: number, 
+/**
+ * How many label combinations of the batch are kept, all or a sample; 256.
+ */
+samples?: number, };
+
+/**
  * A label with its number of answers.
  */
 export type ClassCount = { 
@@ -104,7 +127,27 @@ support: number, };
 /**
  * See the file's head.
  */
+export type ConsensusEntropy = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
 export type Coreset = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type CosineDisagreement = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type CostSensitive = { 
+/**
+ * What it costs to predict label k (column) where y is right (row), `[labels][labels]` in the order of the labels. Any unit, at least 0;
+ * empty: 1 for every mistake.
+ */
+costs?: Array<Array<number>>, };
 
 /**
  * A point of the learning curve: estimated on random checks alone.
@@ -176,7 +219,37 @@ probabilities: Array<number>, };
 /**
  * See the file's head.
  */
-export type Entropy = Record<symbol, never>;
+export type Entropy = { 
+/**
+ * Whether the score is a share of the most that there can be, log₂ of the number of labels, instead of bits. The order is the same.
+ */
+normalized?: boolean, };
+
+/**
+ * See the file's head.
+ */
+export type Epig = { 
+/**
+ * How many candidates, drawn at random, stand for the texts whose labels are wanted; 200.
+ */
+targets?: number, 
+/**
+ * How many candidates, the best by their bounds, are looked at closely at most; 1000, and at least as many as are asked for.
+ */
+pool?: number, };
+
+/**
+ * See the file's head.
+ */
+export type EpsilonGreedy = { 
+/**
+ * Probability, in `[0, 1]`, that a place goes to a text drawn at random; 0.1.
+ */
+epsilon?: number, 
+/**
+ * The strategy that fills the other places; margin.
+ */
+inner?: StrategyConfig, };
 
 /**
  * How well the model does, honestly.
@@ -204,6 +277,11 @@ complete: boolean,
 classes: Array<ClassCount>, };
 
 /**
+ * See the file's head.
+ */
+export type ExpectedGradientLength = Record<symbol, never>;
+
+/**
  * A file format for answers and predictions.
  */
 export type ExportFormat = "csv" | "jsonl";
@@ -229,6 +307,11 @@ bytes: Uint8Array, };
  * A file format.
  */
 export type Format = "csv" | "tsv" | "jsonl" | "json" | "lines";
+
+/**
+ * See the file's head.
+ */
+export type GradientNorm = Record<symbol, never>;
 
 /**
  * How to read a source; whatever is left out is guessed.
@@ -283,6 +366,16 @@ sourceLabels: Array<string>,
  * Everything odd, with row numbers.
  */
 warnings: Array<Warning>, };
+
+/**
+ * See the file's head.
+ */
+export type KlMax = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type KlMean = Record<symbol, never>;
 
 /**
  * See the file's head.
@@ -524,7 +617,7 @@ audited: number, };
  * A strategy with its parameters. Written as `{"name": "margin"}`, parameters beside the name; a bare `"margin"` is
  * read as well, and parameters that are left out have their defaults.
  */
-export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
+export type StrategyConfig = { "name": "margin" } & Margin | { "name": "least_confidence" } & LeastConfidence | { "name": "entropy" } & Entropy | { "name": "cost_sensitive" } & CostSensitive | { "name": "epsilon_greedy" } & EpsilonGreedy | { "name": "vote_entropy" } & VoteEntropy | { "name": "consensus_entropy" } & ConsensusEntropy | { "name": "kl_max" } & KlMax | { "name": "kl_mean" } & KlMean | { "name": "cosine_disagreement" } & CosineDisagreement | { "name": "variation_ratio" } & VariationRatio | { "name": "bald" } & Bald | { "name": "batch_bald" } & BatchBald | { "name": "epig" } & Epig | { "name": "expected_gradient_length" } & ExpectedGradientLength | { "name": "gradient_norm" } & GradientNorm | { "name": "badge" } & Badge | { "name": "kmeans" } & Kmeans | { "name": "coreset" } & Coreset | { "name": "random" } & Random;
 
 /**
  * One line of the menu.
@@ -587,6 +680,16 @@ probability: number,
  * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
  */
 source: string, };
+
+/**
+ * See the file's head.
+ */
+export type VariationRatio = Record<symbol, never>;
+
+/**
+ * See the file's head.
+ */
+export type VoteEntropy = Record<symbol, never>;
 
 /**
  * Something odd about the source. Many alike are folded into one.

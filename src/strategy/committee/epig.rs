@@ -93,11 +93,9 @@ impl Strategy for Epig {
             if best.len() == count && best[0] > bounds[place] {
                 break;
             }
-            opinions.consensus(place, &mut consensus);
-            let entropy = -consensus.iter().map(|&p| bits::p_log2_p(p)).sum::<f64>();
             rows.clear();
             rows.extend(opinions.rows(place));
-            let score = bits::settled(entropy - known.conditional_entropy(&rows, classes) / targets.len() as f64);
+            let score = bits::settled(known.information(&rows, classes) / targets.len() as f64);
             scores[place] = score;
             let at = best.partition_point(|&other| other < score);
             best.insert(at, score);

@@ -234,7 +234,7 @@ export type Epig = {
  */
 targets?: number, 
 /**
- * How many candidates, the best by their bounds, are looked at closely at most; 1000, and at least as many as are asked for.
+ * How many candidates, those with the highest bounds first, are scored at most; 1000, and at least as many as are asked for.
  */
 pool?: number, };
 

@@ -9,11 +9,11 @@
 //! again, an old gain bounds a new one (Minoux 1978), so few candidates are looked at again for each place.
 //! M models hold log₂ M bits, 3 for 8: once a text adds no thousandth of what the first did, the rest of the batch follows by BALD, at score 0.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use serde::{Deserialize, Serialize};
 
+use super::gain::Gain;
 use super::mixture::Mixture;
 use super::opinions::Opinions;
 use crate::error::{Code, Error, Result};
@@ -80,20 +80,20 @@ impl Strategy for BatchBald {
         // Places, best first by BALD and seeded hash: the rank decides among equal gains.
         let ranked = top_k(&bald, pool.candidates, self.pool.max(count), seed);
         let mut known = Batch::new(&opinions, self.samples, rng.next_u64());
-        let mut open: BinaryHeap<Gain> =
-            ranked.iter().enumerate().map(|(rank, &place)| Gain::new(opinions.information(place, &mut consensus), rank, 0)).collect();
+        let first_gain = |(rank, &place): (usize, &usize)| Gain::new(opinions.information(place, &mut consensus), rank as u64, place, 0);
+        let mut open: BinaryHeap<Gain> = ranked.iter().enumerate().map(first_gain).collect();
         let mut rows: Vec<&[f32]> = Vec::with_capacity(opinions.size());
         let mut picked = vec![false; ranked.len()];
         let mut picks: Vec<Pick> = Vec::with_capacity(count);
         let (mut first, mut last) = (0.0, f64::INFINITY);
         while picks.len() < count {
             let Some(best) = open.pop() else { break };
-            let (rank, place) = (best.rank, ranked[best.rank]);
+            let place = best.place;
             if best.step < picks.len() {
                 rows.clear();
                 rows.extend(opinions.rows(place));
                 let gain = known.mixture.conditional_entropy(&rows, opinions.classes()) - opinions.mean_entropy(place);
-                open.push(Gain::new(gain, rank, picks.len()));
+                open.push(Gain::new(gain, best.rank, place, picks.len()));
                 continue;
             }
             if picks.is_empty() {
@@ -108,7 +108,7 @@ impl Strategy for BatchBald {
                 _ => format!("tells {last:.2} bits that those before it do not: {}", opinions.votes_in_words(place, pool)),
             };
             picks.push(Pick { id: pool.candidates[place], score: last as f32, reason });
-            picked[rank] = true;
+            picked[best.rank as usize] = true;
             if picks.len() < count {
                 known.add(place);
             }
@@ -122,45 +122,6 @@ impl Strategy for BatchBald {
         Ok(picks)
     }
 }
-
-/// A candidate's gain, known as of a step: the highest first, then the better rank.
-struct Gain {
-    bits: f64,
-    rank: usize,
-    step: usize,
-}
-
-impl Gain {
-    fn new(bits: f64, rank: usize, step: usize) -> Self {
-        // As in a score, what is below 1e-9 bits is rounding; what is not a number comes last.
-        let bits = match bits {
-            bits if bits.is_nan() => f64::NEG_INFINITY,
-            bits if bits < 1e-9 => 0.0,
-            bits => bits,
-        };
-        Self { bits, rank, step }
-    }
-}
-
-impl Ord for Gain {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.bits.total_cmp(&other.bits).then(other.rank.cmp(&self.rank))
-    }
-}
-
-impl PartialOrd for Gain {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Gain {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Gain {}
 
 /// The batch so far: the label combinations that it may turn out to have.
 struct Batch<'a> {

@@ -3,22 +3,30 @@
 //! where p(y, y*) = mean_m p_m(y)·p_m(y*).
 //!
 //! The targets are a seeded sample of the candidates: a person wants the pool right. Each score costs targets × M × C² steps, but a bound from
-//! above that does not depend on the number of targets costs M² × C (see `Bounds`). Candidates are looked at in the order of their
-//! bounds, until no bound can reach the worst of the batch, or `pool` have been looked at. Memory: targets × M × C and two numbers
-//! a candidate.
+//! above that does not depend on the number of targets costs M² × C, and a rough one M × C (see `Bounds`). The highest figure is made
+//! finer again and again, until the highest `count` are scores; `pool` scores are taken at most. Memory: targets × M × C and a few
+//! numbers a candidate.
+
+use std::collections::BinaryHeap;
 
 use serde::{Deserialize, Serialize};
 
+use super::gain::Gain;
 use super::mixture::Mixture;
 use super::opinions::Opinions;
 use crate::error::{Code, Error, Result};
 use crate::matrix::top_k;
-use crate::rng::Rng;
+use crate::rng::{Rng, mix};
 use crate::strategy::uncertainty::bits;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 /// Most that `targets` and `pool` may be.
 const MOST: usize = 1_000_000;
+
+/// How well a candidate's figure is known.
+const ROUGH: usize = 0;
+const FINE: usize = 1;
+const SCORE: usize = 2;
 
 /// See the file's head.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,7 +36,7 @@ pub struct Epig {
     /// How many candidates, drawn at random, stand for the texts whose labels are wanted; 200.
     #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub targets: usize,
-    /// How many candidates, the best by their bounds, are looked at closely at most; 1000, and at least as many as are asked for.
+    /// How many candidates, those with the highest bounds first, are scored at most; 1000, and at least as many as are asked for.
     #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub pool: usize,
 }
@@ -46,7 +54,7 @@ impl Strategy for Epig {
             family: "committee",
             paper: "Bickford Smith et al. 2023, Prediction-oriented Bayesian active learning",
             formula: "mean over targets x* of H(y) + H(y*) − H(y, y*)",
-            cost: "N·M²·C + at most pool·targets·M·C²",
+            cost: "N·M·C, few·M²·C and at most pool·targets·M·C²",
             summary: "Asks for texts whose answer tells most about the labels of the other texts. Leaves oddities alone that BALD would ask about.",
             scope: Scope::SingleLabel,
         }
@@ -77,32 +85,35 @@ impl Strategy for Epig {
         targets.sort_unstable_by_key(|&place| pool.candidates[place]);
         let (members, classes) = (opinions.size(), opinions.classes());
         let mut consensus = vec![0.0; classes];
-        let mut bound = Bounds::new(&opinions, &targets, &mut consensus);
-        let bounds = opinions.scores(|place| bound.of(&opinions, place, &mut consensus));
-        let order = top_k(&bounds, pool.candidates, self.pool.max(count), rng.next_u64());
-
+        let mut bounds = Bounds::new(&opinions, &targets, &mut consensus);
+        let seed = rng.next_u64();
+        let rough = |(place, &id): (usize, &u32)| Gain::new(bounds.rough(&opinions, place, &mut consensus), mix(seed, id.into()), place, ROUGH);
+        let mut open: BinaryHeap<Gain> = pool.candidates.iter().enumerate().map(rough).collect();
         // Each target is a whole of its own, so that the number of targets adds no rounding; the mean is taken at the end.
         let mut rows: Vec<&[f32]> = targets.iter().flat_map(|&place| opinions.rows(place)).collect();
         let share = 1.0 / members as f64;
         let known =
             Mixture::new(members, targets.len() * classes, |case, member| share * f64::from(rows[case / classes * members + member][case % classes]));
         let mut scores = vec![f32::NAN; pool.candidates.len()];
-        // The best `count` so far, the worst first.
-        let mut best: Vec<f32> = Vec::with_capacity(count + 1);
-        for place in order {
-            if best.len() == count && best[0] > bounds[place] {
-                break;
-            }
-            opinions.consensus(place, &mut consensus);
-            let entropy = -consensus.iter().map(|&p| bits::p_log2_p(p)).sum::<f64>();
-            rows.clear();
-            rows.extend(opinions.rows(place));
-            let score = bits::settled(entropy - known.conditional_entropy(&rows, classes) / targets.len() as f64);
-            scores[place] = score;
-            let at = best.partition_point(|&other| other < score);
-            best.insert(at, score);
-            if best.len() > count {
-                best.remove(0);
+        let (mut looked_at, mut found) = (0, 0);
+        while let Some(best) = open.pop().filter(|_| found < count) {
+            let place = best.place;
+            match best.step {
+                ROUGH => {
+                    let bound = bounds.fine(&opinions, place, &mut consensus);
+                    open.push(Gain::new(if bound < best.bits { bound } else { best.bits }, best.rank, place, FINE));
+                }
+                FINE if looked_at < self.pool.max(count) => {
+                    looked_at += 1;
+                    rows.clear();
+                    rows.extend(opinions.rows(place));
+                    let score = known.information(&rows, classes) / targets.len() as f64;
+                    scores[place] = bits::settled(score);
+                    open.push(Gain::new(score, best.rank, place, SCORE));
+                }
+                SCORE => found += 1,
+                // Enough have been looked at.
+                _ => {}
             }
         }
         Ok(pool.best(&scores, count, rng, |place| {
@@ -117,19 +128,22 @@ impl Strategy for Epig {
 /// With q = p̄(y)·p̄(y*) and p(y, y*) = q·(1 + δ), I(y; y*) = Σ q·((1 + δ)·ln(1 + δ) − δ)/ln 2. By convexity the bracket is at most ½δ²·(1 + |δ|) for
 /// −1 ≤ δ, and |δ| ≤ σ(y)·σ(y*), where δ = mean_m d_m(y)·d_m(y*) with d_m(y) = p_m(y)/p̄(y) − 1, and σ² = mean_m d_m². So
 /// I ≤ Σ q·δ²·(1 + σ(y)·σ(y*))/(2 ln 2). Σ q·δ² is the product ⟨K(x), K(x*)⟩/M² of the matrices K_mk = Σ_y p̄·d_m·d_k, and so is the second part with a
-/// factor σ in them; the mean over targets therefore needs the mean matrices of all targets only.
+/// factor σ in them; the mean over targets therefore needs the mean matrices of all targets only. Their norms give a rougher bound.
 struct Bounds {
     /// `[members]`, d of one class.
     deviations: Vec<f64>,
     /// The targets' mean matrices, without the factor and with it, `[members, members]` each.
     plain: Vec<f64>,
     scaled: Vec<f64>,
+    /// Their Frobenius norms times M: d·K·d is at most that much times σ².
+    most: [f64; 2],
 }
 
 impl Bounds {
     fn new(opinions: &Opinions<'_>, targets: &[usize], consensus: &mut [f64]) -> Self {
         let members = opinions.size();
-        let mut bounds = Self { deviations: vec![0.0; members], plain: vec![0.0; members * members], scaled: vec![0.0; members * members] };
+        let square = || vec![0.0; members * members];
+        let mut bounds = Self { deviations: vec![0.0; members], plain: square(), scaled: square(), most: [0.0; 2] };
         let share = 1.0 / (targets.len() * members * members) as f64;
         for &place in targets {
             opinions.consensus(place, consensus);
@@ -143,6 +157,8 @@ impl Bounds {
                 }
             }
         }
+        let norm = |matrix: &[f64]| members as f64 * matrix.iter().map(|x| x * x).sum::<f64>().sqrt();
+        bounds.most = [norm(&bounds.plain), norm(&bounds.scaled)];
         bounds
     }
 
@@ -158,8 +174,22 @@ impl Bounds {
         (squares / self.deviations.len() as f64).sqrt()
     }
 
+    /// A bound of one candidate, in bits, from the size of the members' deviations alone.
+    fn rough(&self, opinions: &Opinions<'_>, place: usize, consensus: &mut [f64]) -> f64 {
+        opinions.consensus(place, consensus);
+        let mut bound = 0.0;
+        for (class, &mean) in consensus.iter().enumerate() {
+            let squares: f64 = opinions.rows(place).map(|row| (f64::from(row[class]) - mean).powi(2)).sum::<f64>() / opinions.size() as f64;
+            // σ² = squares/p̄²; where the mean is 0 no member deviates.
+            let weighted = if mean == 0.0 { 0.0 } else { squares / mean };
+            let spread = if mean == 0.0 { 0.0 } else { squares.sqrt() / mean };
+            bound += weighted * (self.most[0] + spread * self.most[1]);
+        }
+        in_bits(bound)
+    }
+
     /// The bound of one candidate, in bits.
-    fn of(&mut self, opinions: &Opinions<'_>, place: usize, consensus: &mut [f64]) -> f32 {
+    fn fine(&mut self, opinions: &Opinions<'_>, place: usize, consensus: &mut [f64]) -> f64 {
         opinions.consensus(place, consensus);
         let mut bound = 0.0;
         for (class, &mean) in consensus.iter().enumerate() {
@@ -172,9 +202,13 @@ impl Bounds {
             }
             bound += mean * form;
         }
-        // A little more than the bound, for rounding.
-        (0.5 * std::f64::consts::LOG2_E * bound) as f32 + 1e-7
+        in_bits(bound)
     }
+}
+
+/// Half of it in bits, and a little more, for rounding.
+fn in_bits(bound: f64) -> f64 {
+    0.5 * std::f64::consts::LOG2_E * bound * (1.0 + 1e-9) + 1e-7
 }
 
 #[cfg(test)]
@@ -221,8 +255,9 @@ mod tests {
         let places: Vec<usize> = (0..count).collect();
         let mut bounds = Bounds::new(&opinions, &places, &mut consensus);
         for pick in Epig::default().select(&pool, count, &mut Rng::new(1)).unwrap() {
-            let bound = bounds.of(&opinions, pick.id as usize, &mut consensus);
-            assert!(pick.score <= bound && bound <= 3.0 * pick.score + 1e-5, "{} {bound}", pick.score);
+            let rough = bounds.rough(&opinions, pick.id as usize, &mut consensus);
+            let (score, fine) = (f64::from(pick.score), bounds.fine(&opinions, pick.id as usize, &mut consensus));
+            assert!(score <= fine && fine <= rough && fine <= 3.0 * score + 1e-5, "{score} {fine} {rough}");
         }
     }
 

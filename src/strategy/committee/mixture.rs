@@ -14,25 +14,27 @@ pub(super) struct Mixture {
     members: usize,
     /// `[cases / LANES, members, LANES]`, filled up with impossible cases.
     mass: Vec<f64>,
-    /// Entropy of the case, in bits.
-    entropy: f64,
+    /// Σ of the joint probability over the cases, `[members]`.
+    totals: Vec<f64>,
+    /// Σ of the joint probability times the logarithm of the case's own over the cases, `[members]`: all together less the case's entropy.
+    logs: Vec<f64>,
 }
 
 impl Mixture {
     /// From `mass(case, member)`.
     pub fn new(members: usize, cases: usize, mass: impl Fn(usize, usize) -> f64) -> Self {
         let mut all = vec![0.0; members * cases.next_multiple_of(LANES)];
-        let mut entropy = 0.0;
+        let (mut totals, mut logs) = (vec![0.0; members], vec![0.0; members]);
         for case in 0..cases {
-            let mut total = 0.0;
+            let log = bits::log2((0..members).map(|member| mass(case, member)).sum());
             for member in 0..members {
                 let joint = mass(case, member);
                 all[(case / LANES * members + member) * LANES + case % LANES] = joint;
-                total += joint;
+                totals[member] += joint;
+                logs[member] += joint * log;
             }
-            entropy -= bits::p_log2_p(total);
         }
-        Self { members, mass: all, entropy }
+        Self { members, mass: all, totals, logs }
     }
 
     /// Entropy of a text's label once the case is known, in bits, where the members give it `rows`, `[classes]` each. The sum over alternatives
@@ -54,7 +56,18 @@ impl Mixture {
                 }
             }
         }
-        -sums.iter().sum::<f64>() - self.entropy
+        // A member's row sums to 1 but for rounding to `f32`, which must not look like information.
+        let known: f64 = rows.iter().zip(&self.logs).map(|(row, log)| row.iter().map(|&p| f64::from(p)).sum::<f64>() * log).sum();
+        known - sums.iter().sum::<f64>()
+    }
+
+    /// What the case tells about that label, in bits: its entropy before less that afterwards. The sum over alternatives.
+    pub fn information(&self, rows: &[&[f32]], classes: usize) -> f64 {
+        let total: f64 = self.totals.iter().sum();
+        let before: f64 = (0..classes)
+            .map(|class| bits::p_log2_p(rows.iter().zip(&self.totals).map(|(row, joint)| f64::from(row[class]) * joint).sum::<f64>() / total))
+            .sum();
+        -total * before - self.conditional_entropy(rows, classes)
     }
 }
 
@@ -68,8 +81,10 @@ mod tests {
         // One case for each member, and one member sure: half a bit on average.
         let told = Mixture::new(2, 2, |case, member| if case == member { 0.5 } else { 0.0 });
         assert!((told.conditional_entropy(&rows, 2) - 0.5).abs() < 1e-12);
+        assert!((told.information(&rows, 2) - (bits::entropy(&[0.75, 0.25]) - 0.5)).abs() < 1e-12);
         // One case for both: the entropy of the consensus.
         let untold = Mixture::new(2, 1, |_, _| 0.5);
         assert!((untold.conditional_entropy(&rows, 2) - bits::entropy(&[0.75, 0.25])).abs() < 1e-12);
+        assert!(untold.information(&rows, 2).abs() < 1e-12);
     }
 }

@@ -1,11 +1,12 @@
-//! Strategies that ask about what the models of a committee disagree on. `opinions` reads the committee, `mixture` is what
-//! BatchBALD and EPIG have in common.
+//! Strategies that ask about what the models of a committee disagree on. `opinions` reads the committee, `mixture` and `gain`
+//! are what BatchBALD and EPIG have in common.
 
 mod bald;
 mod batch_bald;
 mod consensus_entropy;
 mod cosine_disagreement;
 mod epig;
+mod gain;
 mod kl_max;
 mod kl_mean;
 mod mixture;

@@ -2,17 +2,21 @@
 //! 2007) on the gradients g = (p − e_ŷ) ⊗ [x; 1] of the log-loss at the guess ŷ: first the longest, then each drawn with a probability
 //! in proportion to D², its squared distance to the nearest chosen so far.
 //!
-//! The gradients' C·(d + 1) numbers are never made: ‖g_i − g_j‖² = ‖g_i‖² + ‖g_j‖² − 2·(a_i·a_j)·(x_i·x_j + 1) with a = p − e_ŷ. And where
-//! ‖g_i‖² + ‖g_j‖² − 2·|a_i·a_j|·‖[x_i; 1]‖·‖[x_j; 1]‖ says that j is not nearer, x_i·x_j is not taken either.
+//! The gradients' C·(d + 1) numbers are never made: ‖g_i − g_j‖² = ‖g_i‖² + ‖g_j‖² − 2·(a_i·a_j)·(x_i·x_j + 1) with a = p − e_ŷ.
 //!
-//! The draw is a race: each candidate waits for a time that is exponential by a hash of seed, step and id, divided by D², and the
-//! first to come is taken; so no candidate is chosen twice and the pool's order has no say. Where all D² are 0 the rest is a seeded draw.
+//! The draw is a race: each candidate takes a time that is exponential by a hash of seed, step and id, divided by D², and the first to
+//! arrive is taken; so no candidate is chosen twice and the pool's order has no say. D² only falls, so an old one gives a time that is too
+//! early at worst: it is brought up to date only for those that seem to arrive first. Where all D² are 0 the rest is a seeded draw.
 //! Score: the distance to the nearest chosen before (for the first, its gradient's length), cut to the lowest so far, since a draw is not
 //! a ranking.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use serde::{Deserialize, Serialize};
 
 use super::gradients::{self, residual_length, row_length};
+use crate::corpus::DocId;
 use crate::error::Result;
 use crate::matrix::{Matrix, dot, top_k};
 use crate::rng::{Rng, mix};
@@ -36,7 +40,7 @@ impl Strategy for Badge {
             family: "gradient",
             paper: "Ash et al. 2020, Deep batch active learning by diverse, uncertain gradient lower bounds",
             formula: "P(pick) ∝ min over picked s of ‖g − g_s‖², g = (p − e_ŷ) ⊗ [x; 1]",
-            cost: "N·n·(C + d)",
+            cost: "N·(C + d + n), and N·n·(C + d) at worst",
             summary: "Asks for a batch of texts on which the model is in doubt, each in another way. For batches; one at a time use margin.",
             scope: Scope::SingleLabel,
         }
@@ -55,31 +59,24 @@ impl Strategy for Badge {
             let (class, p) = top_two(probabilities.row(place)).0;
             format!("best guess {} {}", pool.name(class), percent(p))
         };
-        // First by length, then by the squared distance to the nearest of those chosen.
-        let mut squared = gradients.squared.clone();
-        let mut chosen = vec![false; squared.len()];
         let mut picks: Vec<Pick> = Vec::with_capacity(count);
-        let mut lowest = f64::INFINITY;
-        while picks.len() < count {
-            let next = if picks.is_empty() {
-                longest(&squared, pool.candidates, seed)
-            } else {
-                race(&squared, pool.candidates, mix(seed, picks.len() as u64))
-            };
-            let Some(place) = next else { break };
-            lowest = lowest.min(squared[place].sqrt());
-            let reason = match picks.len() {
-                0 => format!("its answer would move the model most; {}", best_guess(place)),
-                _ => format!("would move the model another way than those before it; {}", best_guess(place)),
-            };
-            picks.push(Pick { id: pool.candidates[place], score: lowest as f32, reason });
-            chosen[place] = true;
-            if picks.len() == 1 {
-                squared.fill(f64::INFINITY);
-            }
-            if picks.len() < count {
-                gradients.approach(&mut squared, place);
-                squared[place] = 0.0;
+        let mut chosen = vec![false; pool.candidates.len()];
+        if let Some(first) = gradients.longest(seed).filter(|_| count > 0) {
+            let mut lowest = gradients.squared[first].sqrt();
+            let mut draw = Draw::new(&gradients);
+            let mut next = Some(first);
+            while let Some(place) = next {
+                if !picks.is_empty() {
+                    lowest = lowest.min(draw.nearest[place].sqrt());
+                }
+                let reason = match picks.len() {
+                    0 => format!("its answer would move the model most; {}", best_guess(place)),
+                    _ => format!("would move the model another way than those before it; {}", best_guess(place)),
+                };
+                picks.push(Pick { id: pool.candidates[place], score: lowest as f32, reason });
+                chosen[place] = true;
+                draw.choose(place);
+                next = if picks.len() < count { draw.race(mix(seed, picks.len() as u64)) } else { None };
             }
         }
         // What is left teaches nothing that those before it do not.
@@ -92,35 +89,11 @@ impl Strategy for Badge {
     }
 }
 
-/// The candidate with the highest figure above 0.
-fn longest(squared: &[f64], ids: &[u32], seed: u64) -> Option<usize> {
-    let order = |&a: &usize, &b: &usize| squared[a].total_cmp(&squared[b]).then(mix(seed, ids[b].into()).cmp(&mix(seed, ids[a].into())));
-    (0..squared.len()).filter(|&place| squared[place] > 0.0).max_by(order)
-}
-
-/// One candidate, drawn in proportion to its figure; none where all are 0.
-fn race(squared: &[f64], ids: &[u32], seed: u64) -> Option<usize> {
-    let mut first = (None, f64::INFINITY);
-    for (place, (&weight, &id)) in squared.iter().zip(ids).enumerate() {
-        if weight > 0.0 {
-            // Uniform in (0, 1): the logarithm is finite and below 0.
-            let uniform = ((mix(seed, id.into()) >> 11) as f64 + 0.5) / (1u64 << 53) as f64;
-            let time = -bits::log2(uniform) / weight;
-            if time < first.1 {
-                first = (Some(place), time);
-            }
-        }
-    }
-    first.0
-}
-
 /// The candidates' gradients at their guesses, in factors.
 struct Gradients<'a> {
     pool: &'a PoolView<'a>,
     probabilities: &'a Matrix,
     guesses: Vec<u32>,
-    /// √(‖x‖² + 1).
-    row_lengths: Vec<f64>,
     /// ‖g‖²; 0 where it is not a finite number, so that nothing is drawn for it.
     squared: Vec<f64>,
 }
@@ -128,35 +101,30 @@ struct Gradients<'a> {
 impl<'a> Gradients<'a> {
     fn of(pool: &'a PoolView<'a>, probabilities: &'a Matrix) -> Self {
         let guesses: Vec<u32> = probabilities.iter().map(|row| top_two(row).0.0 as u32).collect();
-        let row_lengths: Vec<f64> = pool.candidates.iter().map(|&id| row_length(pool.feature(id))).collect();
-        let squared = probabilities.iter().zip(&guesses).zip(&row_lengths).map(|((row, &guess), length)| {
-            let squared = (residual_length(row, guess as usize) * length).powi(2);
+        let squared = probabilities.iter().zip(&guesses).zip(pool.candidates).map(|((row, &guess), &id)| {
+            let squared = (residual_length(row, guess as usize) * row_length(pool.feature(id))).powi(2);
             if squared.is_finite() { squared } else { 0.0 }
         });
         let squared = squared.collect();
-        Self { pool, probabilities, guesses, row_lengths, squared }
+        Self { pool, probabilities, guesses, squared }
     }
 
-    /// Lowers each figure to the squared distance to the gradient at `place` where that is nearer.
-    fn approach(&self, nearest: &mut [f64], place: usize) {
-        let centre: Vec<f64> = self.residual(place);
-        let (row, length, squared) = (self.pool.feature(self.pool.candidates[place]), self.row_lengths[place], self.squared[place]);
-        for (other, nearest) in nearest.iter_mut().enumerate() {
-            if *nearest <= 0.0 {
-                continue;
-            }
-            let probabilities = self.probabilities.row(other);
-            let aligned = probabilities.iter().zip(&centre).map(|(&p, a)| f64::from(p) * a).sum::<f64>() - centre[self.guesses[other] as usize];
-            let both = squared + self.squared[other];
-            if both - 2.0 * aligned.abs() * length * self.row_lengths[other] >= *nearest {
-                continue;
-            }
-            let product = f64::from(dot(self.pool.feature(self.pool.candidates[other]), row)) + 1.0;
-            let distance = both - 2.0 * aligned * product;
-            // Not a number counts as no distance, as in the lengths.
-            let distance = if distance > SAME * both { distance } else { 0.0 };
-            *nearest = nearest.min(distance);
-        }
+    /// The candidate with the longest gradient; none where all are 0.
+    fn longest(&self, seed: u64) -> Option<usize> {
+        let hash = |place: usize| mix(seed, self.pool.candidates[place].into());
+        let order = |&a: &usize, &b: &usize| self.squared[a].total_cmp(&self.squared[b]).then(hash(b).cmp(&hash(a)));
+        (0..self.squared.len()).filter(|&place| self.squared[place] > 0.0).max_by(order)
+    }
+
+    /// Squared distance between a candidate's gradient and that of a centre with its residual.
+    fn distance(&self, place: usize, centre: usize, residual: &[f64]) -> f64 {
+        let row = |place: usize| self.pool.feature(self.pool.candidates[place]);
+        let both = self.squared[place] + self.squared[centre];
+        let products = self.probabilities.row(place).iter().zip(residual).map(|(&p, a)| f64::from(p) * a);
+        let aligned = products.sum::<f64>() - residual[self.guesses[place] as usize];
+        let distance = both - 2.0 * aligned * (f64::from(dot(row(place), row(centre))) + 1.0);
+        // What is not a number is no distance, as with the lengths.
+        if distance > SAME * both { distance } else { 0.0 }
     }
 
     /// a = p − e_ŷ.
@@ -168,6 +136,94 @@ impl<'a> Gradients<'a> {
         residual
     }
 }
+
+/// k-means++ under way.
+struct Draw<'a> {
+    gradients: &'a Gradients<'a>,
+    /// Places chosen and their residuals, in order.
+    centres: Vec<(usize, Vec<f64>)>,
+    /// Squared distance to the nearest of the first `seen` centres, or more.
+    nearest: Vec<f64>,
+    seen: Vec<u32>,
+}
+
+impl<'a> Draw<'a> {
+    fn new(gradients: &'a Gradients<'a>) -> Self {
+        let candidates = gradients.squared.len();
+        Self { gradients, centres: Vec::new(), nearest: vec![f64::INFINITY; candidates], seen: vec![0; candidates] }
+    }
+
+    fn choose(&mut self, place: usize) {
+        if self.centres.is_empty() {
+            // Two gradients are at most as far apart as both are long.
+            let length = self.gradients.squared[place].sqrt();
+            self.nearest.iter_mut().zip(&self.gradients.squared).for_each(|(nearest, squared)| *nearest = (squared.sqrt() + length).powi(2));
+        }
+        self.centres.push((place, self.gradients.residual(place)));
+        self.nearest[place] = 0.0;
+    }
+
+    /// Whether the distance was up to date; it is now.
+    fn is_current(&mut self, place: usize) -> bool {
+        let seen = self.seen[place] as usize;
+        for (centre, residual) in &self.centres[seen..] {
+            self.nearest[place] = self.nearest[place].min(self.gradients.distance(place, *centre, residual));
+        }
+        self.seen[place] = self.centres.len() as u32;
+        seen == self.centres.len()
+    }
+
+    /// One candidate, drawn in proportion to its squared distance; none where all are 0.
+    fn race(&mut self, seed: u64) -> Option<usize> {
+        let ids = self.gradients.pool.candidates;
+        let runners = ids.iter().zip(&self.nearest).enumerate().filter(|(_, (_, weight))| **weight > 0.0);
+        let mut runners: BinaryHeap<Runner> = runners.map(|(place, (&id, &weight))| Runner::new(seed, id, place, weight)).collect();
+        while let Some(first) = runners.pop() {
+            if self.is_current(first.place) {
+                return Some(first.place);
+            }
+            if self.nearest[first.place] > 0.0 {
+                runners.push(Runner::new(seed, first.id, first.place, self.nearest[first.place]));
+            }
+        }
+        None
+    }
+}
+
+/// Who takes part in a race; the earliest is the greatest.
+struct Runner {
+    time: f64,
+    id: DocId,
+    place: usize,
+}
+
+impl Runner {
+    fn new(seed: u64, id: DocId, place: usize, weight: f64) -> Self {
+        // Uniform in (0, 1): the logarithm is finite and below 0.
+        let uniform = ((mix(seed, id.into()) >> 11) as f64 + 0.5) / (1u64 << 53) as f64;
+        Self { time: -bits::log2(uniform) / weight, id, place }
+    }
+}
+
+impl Ord for Runner {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.time.total_cmp(&self.time).then(other.id.cmp(&self.id))
+    }
+}
+
+impl PartialOrd for Runner {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Runner {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Runner {}
 
 #[cfg(test)]
 mod tests {
@@ -197,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_left_out_by_their_bound_would_have_changed_nothing() {
+    fn the_race_brings_few_distances_up_to_date_and_ends_as_if_all_were() {
         let (count, dims, classes) = (300, 20, 5);
         let mut rng = Rng::new(8);
         let features = Matrix::from_vec(count, dims, (0..count * dims).map(|_| rng.uniform() as f32 - 0.5).collect()).unwrap();
@@ -211,31 +267,33 @@ mod tests {
             let x = features.row(place).iter().map(|&x| f64::from(x)).chain([1.0]);
             x.flat_map(|x| gradients.residual(place).into_iter().map(move |a| a * x)).collect()
         };
-        let distance = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
-        let mut ours = vec![f64::INFINITY; count];
-        let mut theirs = ours.clone();
-        for centre in [7, 100, 250, 31] {
-            gradients.approach(&mut ours, centre);
-            let at = whole(centre);
-            for (place, nearest) in theirs.iter_mut().enumerate() {
-                *nearest = nearest.min(distance(&whole(place), &at));
-            }
-            assert_eq!(ours[centre], 0.0);
+        let distance = |a: usize, b: usize| whole(a).iter().zip(whole(b)).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
+        let mut draw = Draw::new(&gradients);
+        let mut nearest = vec![f64::INFINITY; count];
+        let mut place = gradients.longest(1).unwrap();
+        for step in 0..40 {
+            draw.choose(place);
+            nearest.iter_mut().enumerate().for_each(|(other, nearest)| *nearest = nearest.min(distance(other, place)));
+            nearest[place] = 0.0;
+            let next = draw.race(step).unwrap();
+            let times = (0..count).filter(|&other| nearest[other] > 0.0).map(|other| Runner::new(step, ids[other], other, nearest[other]));
+            assert_eq!(next, times.max().unwrap().place, "step {step}");
+            assert!((draw.nearest[next] - nearest[next]).abs() < 1e-6);
+            place = next;
         }
-        assert!(ours.iter().zip(&theirs).all(|(a, b)| (a - b).abs() < 1e-6));
+        assert!(draw.seen.iter().sum::<u32>() < 40 * 300 / 2);
     }
 
     #[test]
-    fn the_race_draws_in_proportion() {
-        let (weights, ids) = ([0.0, 1.0, 2.0, 5.0, 0.0], [3, 1, 4, 0, 2]);
-        let mut drawn = [0u32; 5];
+    fn who_is_first_depends_on_the_weight_in_proportion() {
+        let weights = [1.0, 2.0, 5.0];
+        let mut drawn = [0u32; 3];
         for seed in 0..8000 {
-            drawn[race(&weights, &ids, seed).unwrap()] += 1;
+            drawn[(0..3).map(|place| Runner::new(seed, 7 * place as u32, place, weights[place])).max().unwrap().place] += 1;
         }
         for (count, weight) in drawn.iter().zip(weights) {
             let share = weight / 8.0;
             assert!((f64::from(*count) - 8000.0 * share).abs() <= 4.0 * (8000.0 * share * (1.0 - share)).sqrt(), "{drawn:?}");
         }
-        assert_eq!(race(&[0.0, 0.0], &[0, 1], 1), None);
     }
 }

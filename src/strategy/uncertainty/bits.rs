@@ -23,7 +23,7 @@ pub(in crate::strategy) fn log2(x: f64) -> f64 {
     let z = s * s;
     // |s| ≤ 0.172, so what is left out after eight terms is below 4e-14 of the first. Summed in pairs: a processor need not wait for each term.
     let (z2, pair) = (z * z, |first: f64, second: f64| first + z * second);
-    let (low, high) = (pair(1.0 / 1.0, 1.0 / 3.0) + z2 * pair(1.0 / 5.0, 1.0 / 7.0), pair(1.0 / 9.0, 1.0 / 11.0) + z2 * pair(1.0 / 13.0, 1.0 / 15.0));
+    let (low, high) = (pair(1.0, 1.0 / 3.0) + z2 * pair(1.0 / 5.0, 1.0 / 7.0), pair(1.0 / 9.0, 1.0 / 11.0) + z2 * pair(1.0 / 13.0, 1.0 / 15.0));
     let sum = low + z2 * z2 * high;
     SCALE * s * sum + whole
 }

@@ -5,9 +5,11 @@
 mod audit;
 mod curve;
 mod metrics;
+mod significance;
 mod wilson;
 
 pub use audit::audit_predictions;
 pub use curve::normalised_area;
 pub use metrics::{ClassScore, accuracy, confusion, macro_f1, per_class};
+pub use significance::{Mean, holm, mean_interval, wilcoxon_signed_rank};
 pub use wilson::wilson;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::import::Preview;
 use crate::corpus::{DocId, Label};
 use crate::error::Error;
+use crate::session::simulate::{GoldColumn, Simulation};
 use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, QueryItem, Status};
 use crate::strategy::StrategyInfo;
 
@@ -23,6 +24,8 @@ pub enum Reply {
     Answered { total: usize, documents: Vec<AnsweredDocument> },
     Predictions { predictions: Vec<DocumentPrediction> },
     Evaluation { evaluation: Evaluation },
+    GoldColumns { columns: Vec<GoldColumn> },
+    Simulation { simulation: Simulation },
     Exported { exported: Exported },
     Labels { labels: Vec<Label> },
     Strategies { strategies: Vec<StrategyInfo> },
@@ -33,7 +36,7 @@ pub enum Reply {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
-    /// `model` (bytes) or `embed` (texts).
+    /// `model` (bytes), `embed` (texts) or `simulate` (batches).
     pub stage: String,
     /// Done so far.
     pub done: f64,

@@ -12,7 +12,7 @@ use handpick::evaluate::Mean;
 use handpick::head::HeadConfig;
 use handpick::matrix::Matrix;
 use handpick::session::simulate::{
-    Curve, Gold, Part, Protocol, Replay, Schedule, ScheduleOptions, StrategySummary, Study, Summary, csv, held_out, summarise,
+    Curve, Gold, Part, Protocol, Replay, Schedule, ScheduleOptions, StrategySummary, Study, Summary, csv, held_out, summarise, svg,
 };
 use handpick::strategy::StrategyConfig;
 
@@ -68,6 +68,9 @@ pub struct Arguments {
     /// Write every point: strategy,seed,labels,accuracy,macro_f1.
     #[arg(long, value_name = "OUT")]
     csv: Option<PathBuf>,
+    /// Draw the mean curves with their intervals as an SVG.
+    #[arg(long, value_name = "OUT")]
+    svg: Option<PathBuf>,
     /// A Hugging Face folder of the BERT family.
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
@@ -123,7 +126,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if summary.strategies.len() > 1 {
         print_comparison(&summary);
     }
-    arguments.csv.as_ref().map_or(Ok(()), |path| write(path, &csv(&curves)))
+    if let Some(path) = &arguments.csv {
+        write(path, &csv(&curves))?;
+    }
+    if let Some(path) = &arguments.svg {
+        let heading = arguments.data.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        write(path, &svg(&summary, &heading))?;
+    }
+    Ok(())
 }
 
 /// One curve for each strategy and seed. They are independent, so they run on as many threads as there are cores.

@@ -10,6 +10,7 @@ mod contradictions;
 mod curve;
 mod label_errors;
 mod metrics;
+mod significance;
 mod stopping;
 mod wilson;
 
@@ -20,6 +21,7 @@ pub use contradictions::{Contradiction, NEAR_DUPLICATE, contradictions};
 pub use curve::normalised_area;
 pub use label_errors::{LabelError, class_thresholds, label_errors};
 pub use metrics::{ClassScore, accuracy, confusion, macro_f1, macro_f1_interval, macro_f1_present, per_class};
+pub use significance::{Mean, holm, mean_interval, wilcoxon_signed_rank};
 pub use stopping::{
     Advice, AuditFigures, DELTA_F_THRESHOLD, FEWEST_OPEN, KAPPA_THRESHOLD, StopHistory, UNCERTAINTY_THRESHOLD, Verdict, WIDEST_INTERVAL, WINDOW,
     advise, classification_change, cohen_kappa, delta_f, overall_uncertainty,

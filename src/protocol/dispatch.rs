@@ -50,6 +50,8 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
         Request::Predict => Reply::Predictions { predictions: session.predict()? },
         Request::Evaluate => Reply::Evaluation { evaluation: session.evaluate()? },
         Request::LabelIssues { limit } => Reply::LabelIssues { issues: session.label_issues(limit)? },
+        Request::GoldColumns => Reply::GoldColumns { columns: session.gold_columns() },
+        Request::Simulate { options } => Reply::Simulation { simulation: session.simulate(&options)? },
         Request::ExportAnnotations { format: ExportFormat::Csv } => Reply::Exported { exported: session.export_csv()? },
         Request::ExportAnnotations { format: ExportFormat::Jsonl } => Reply::Exported { exported: session.export_jsonl()? },
         Request::ExportHead => Reply::Exported { exported: session.export_head()? },

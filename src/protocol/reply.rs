@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::import::Preview;
 use crate::corpus::{DocId, Label};
 use crate::error::Error;
+use crate::session::simulate::{GoldColumn, Simulation};
 use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, QueryItem, Status};
 use crate::strategy::StrategyInfo;
 
@@ -24,6 +25,8 @@ pub enum Reply {
     Predictions { predictions: Vec<DocumentPrediction> },
     Evaluation { evaluation: Evaluation },
     LabelIssues { issues: LabelIssues },
+    GoldColumns { columns: Vec<GoldColumn> },
+    Simulation { simulation: Simulation },
     Exported { exported: Exported },
     Labels { labels: Vec<Label> },
     Strategies { strategies: Vec<StrategyInfo> },
@@ -34,7 +37,7 @@ pub enum Reply {
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Progress {
-    /// `model` (bytes) or `embed` (texts).
+    /// `model` (bytes), `embed` (texts) or `simulate` (batches).
     pub stage: String,
     /// Done so far.
     pub done: f64,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::import::{ImportOptions, Source};
 use crate::corpus::{DocId, Label};
+use crate::session::simulate::SimulationOptions;
 use crate::strategy::StrategyConfig;
 
 /// A file format for answers and predictions.
@@ -97,6 +98,11 @@ pub enum Request {
     /// Answers worth looking at again, at most `limit` of each kind; takes several fits, so it is for asking now and then. Answered by
     /// `labelIssues`.
     LabelIssues { limit: usize },
+    /// The columns of the file that can serve as gold labels of a replay. Answered by `goldColumns`.
+    GoldColumns,
+    /// Label the project's documents again with a simulated annotator who knows the gold labels, and measure the strategies. Changes
+    /// nothing. Answered by `simulation`; long: the worker does it in steps, says `progress` and can be told to stop.
+    Simulate { options: SimulationOptions },
     /// Answers and predictions as a file. Answered by `exported`.
     ExportAnnotations { format: ExportFormat },
     /// The classifier head as JSON, with all that is needed to reproduce its predictions. Answered by `exported`.

@@ -247,6 +247,12 @@ pub trait Strategy {
         Ok(())
     }
 
+    /// For one that chooses among strategies: the name of the [arm](Turn::arm) that [`select`](Strategy::select) would take after `history`
+    /// with `rng` as it is. None of any other.
+    fn arm(&self, _history: &[Turn], _rng: &Rng) -> Option<String> {
+        None
+    }
+
     /// Exactly `min(count, candidates)` distinct candidates, best first.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use js_sys::{Array, Object, Reflect, Uint32Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::replay::Replay;
 use super::store::{Change, Chunk, Digest, Store, digest_of};
 use super::wire;
 use crate::corpus::{Event, LabelSet};
@@ -69,6 +70,17 @@ impl Engine {
     /// None that a caller could act on.
     pub fn status(&self) -> std::result::Result<JsValue, JsValue> {
         wire::to_js(&self.session.borrow_mut().status()).map_err(|error| wire::thrown(&error))
+    }
+
+    /// A replay of the project's documents that has not begun; `options` are those of the request `simulate`. It goes on by itself, apart
+    /// from the project.
+    ///
+    /// # Errors
+    /// Those of [`Session::simulation`].
+    pub fn simulate(&self, options: JsValue) -> std::result::Result<Replay, JsValue> {
+        let session = self.session.borrow();
+        let run = wire::from_js(options).and_then(|options| session.simulation(&options));
+        run.map(|run| Replay::new(run, session.corpus().name.clone())).map_err(|error| wire::thrown(&error))
     }
 
     /// Says which model embeds, and looks up what it embedded on earlier visits: once for the same documents and model, and before

@@ -1,11 +1,12 @@
 //! The browser's side of the engine: the only module that names `wasm_bindgen`, `web_sys` or `idb`.
 //! Knows nothing of strategies or heads; whatever can be said without a browser is said in the modules below.
 //!
-//! Two classes cross the border, each with a handful of methods that take plain data, and each in a worker of its own:
+//! Three classes cross the border, each with a handful of methods that take plain data:
 //!
 //! | export | worker | owns |
 //! |---|---|---|
 //! | [`Engine`] | `www/handpick/worker.js` | the session, and the store that keeps it |
+//! | [`Replay`] | `www/handpick/worker.js` | a replay with a simulated annotator, batch by batch |
 //! | [`EncoderHost`] | `www/handpick/encoder-worker.js` | a device and the Transformer on it |
 //!
 //! Beside them a few functions: [`load_model`](model::load_model) downloads, verifies and caches the model's files,
@@ -18,6 +19,7 @@ mod device;
 mod encoder_host;
 mod engine;
 mod panic;
+mod replay;
 mod wire;
 
 pub mod model;
@@ -28,3 +30,4 @@ pub use encoder_host::{EncoderHost, golden_texts, greatest_difference};
 pub use engine::Engine;
 pub use model::{identify_model, load_model};
 pub use panic::on_panic;
+pub use replay::Replay;

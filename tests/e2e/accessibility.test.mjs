@@ -57,6 +57,14 @@ test("no screen has an axe violation", { timeout: 600_000 }, async (t) => {
         await page.getByRole("link", { name: strings.header.answers }).click();
         await page.getByRole("heading", { name: strings.answers.heading }).waitFor();
         await inspect(page, "answers");
+        await page.getByText(strings.header.more, { exact: true }).click();
+        await page.getByRole("button", { name: strings.menu.replay }).click();
+        await page.getByRole("checkbox", { name: "Random" }).waitFor();
+        await inspect(page, "replay");
+        await page.getByLabel(strings.replay.seeds).fill("2");
+        await page.getByRole("button", { name: strings.replay.run }).click();
+        await page.getByRole("heading", { name: strings.replay.result }).waitFor({ timeout: 120_000 });
+        await inspect(page, "replay, with a result");
         assert.deepEqual(complaints, []);
       });
     }

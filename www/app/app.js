@@ -15,7 +15,7 @@ import { SettingsStore } from "./settings.js";
  * @typedef {import("../handpick/protocol.js").Preview} Preview
  * @typedef {import("../handpick/protocol.js").ImportOptions} ImportOptions
  * @typedef {{ code: string, message: string }} Failure
- * @typedef {"start" | "import" | "labels" | "annotate" | "answers"} ScreenName
+ * @typedef {"start" | "import" | "labels" | "annotate" | "answers" | "replay"} ScreenName
  * @typedef {{ source: File | string[], name: string, preview: Preview, options: ImportOptions }} PendingImport
  * @typedef {"status" | "labels" | "progress" | "device" | "failure" | "screen" | "settings"} AppEvent
  */
@@ -113,6 +113,7 @@ export class App extends EventTarget {
     if (wanted === "start") return "start";
     if (wanted === "import" && this.pending) return "import";
     if (phase === "documents") return "start";
+    if (wanted === "replay") return "replay";
     if (wanted === "labels" || phase === "labels" || this.labels.length < 2) return "labels";
     return wanted === "answers" ? "answers" : "annotate";
   }
@@ -143,6 +144,8 @@ export class App extends EventTarget {
     learner.addEventListener("progress", (event) => {
       const progress = /** @type {CustomEvent<Progress>} */ (event).detail;
       this.modelFailed = false;
+      // A replay is shown by its own screen alone.
+      if (progress.stage === "simulate") return;
       if (progress.stage === "model") this.progress.model = progress;
       else this.progress.embed = progress;
       this.#tell("progress");

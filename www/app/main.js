@@ -13,6 +13,7 @@ import { annotateScreen } from "./screens/annotate.js";
 import { answersScreen } from "./screens/answers.js";
 import { importScreen } from "./screens/import.js";
 import { labelsScreen } from "./screens/labels.js";
+import { replayScreen } from "./screens/replay.js";
 import { startScreen } from "./screens/start.js";
 
 /**
@@ -21,7 +22,7 @@ import { startScreen } from "./screens/start.js";
  */
 
 /** @type {Record<import("./app.js").ScreenName, MakeScreen>} */
-const SCREENS = { start: startScreen, import: importScreen, labels: labelsScreen, annotate: annotateScreen, answers: answersScreen };
+const SCREENS = { start: startScreen, import: importScreen, labels: labelsScreen, annotate: annotateScreen, answers: answersScreen, replay: replayScreen };
 
 watchRequests();
 const { options, ignored } = readOptions(location.search);

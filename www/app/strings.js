@@ -250,6 +250,7 @@ export const strings = {
     jsonl: "Answers and predictions as JSON Lines",
     head: "The trained head as JSON",
     save: "Save the project as a file",
+    replay: "Replay with known labels",
     open: "Open a project file",
     another: "Label another file",
     startOver: "Start over",
@@ -270,6 +271,52 @@ export const strings = {
     openConfirm: "Open it",
     cancel: "Cancel",
     startedOver: "All answers were taken back.",
+  },
+
+  replay: {
+    title: "Replay",
+    heading: "Replay with known labels",
+    lead: "A simulated annotator who knows the answers labels the file again, once for each strategy and seed. Part of the texts is held out, and accuracy on them is measured after every batch. Your own answers stay as they are.",
+    choices: "What to replay",
+    gold: "The true labels are",
+    goldNote: "Each text with one is used once, however often it stands in the file.",
+    /** @param {string} name @param {number} labels @param {number} texts */
+    goldColumn: (name, labels, texts) => `in the column ${name} (${plural(labels, "label")}, ${plural(texts, "text")})`,
+    /** @param {number} n */
+    goldAnswers: (n) => `your answers (${count(n)})`,
+    noGold: "There is no column that looks like labels, and there are answers with fewer than two labels. Label some texts first.",
+    protocol: "Protocol",
+    protocolNote: "The replay ends earlier where the texts do.",
+    protocols: { A: "A: 25 at random, then 20 batches of 25", B: "B: 30 balanced, then 10 batches of 10", C: "C: none, then 100 one by one" },
+    seeds: "Seeds",
+    seedsNote: "Runs of each strategy. With fewer than six nothing can be significant.",
+    noise: "Wrong answers (%)",
+    noiseNote: "How often the simulated annotator errs.",
+    strategies: "Strategies",
+    noStrategy: "Choose a strategy; random is what the others are compared with.",
+    run: "Start the replay",
+    stop: "Stop",
+    stopped: "The replay was stopped.",
+    progressName: "Replay",
+    /** @param {number} done @param {number} total */
+    progress: (done, total) => `${count(done)} of ${plural(total, "batch", "batches")}`,
+    /** @param {string} time */
+    left: (time) => `${time} left`,
+    done: "The replay is done.",
+    result: "Result",
+    /** @param {number} pool @param {number} test @param {number} labels @param {number} seeds */
+    measured: (pool, test, labels, seeds) => `${plural(pool, "text")} to choose from, ${count(test)} held out to measure on; ${plural(labels, "label")}, ${plural(seeds, "seed")}.`,
+    chart: "Accuracy against labels given",
+    chartNote: "Means over the seeds; the bands are 95 % intervals.",
+    table: "Strategies compared",
+    columns: { strategy: "Strategy", accuracy: "Final accuracy (%)", area: "Area (%)", difference: "Area over random (95 % interval)", wins: "Seeds won", p: "p (Wilcoxon, Holm)" },
+    /** @param {number} wins @param {number} seeds */
+    wins: (wins, seeds) => `${count(wins)} of ${count(seeds)}`,
+    /** @param {string} low @param {string} high */
+    range: (low, high) => `${low} to ${high}`,
+    saveCsv: "Every point as CSV",
+    saveSvg: "Chart as SVG",
+    savePng: "Chart as PNG",
   },
 
   privacy: {

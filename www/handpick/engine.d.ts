@@ -1,7 +1,7 @@
 // The engine as wasm-bindgen exports it (src/web): engine.js and engine_bg.wasm are made by the build, beside this file.
 // Written by hand, so that types can be checked without building the engine; tests/js/exports.test.mjs compares the names.
 
-import type { Reply, Request, Status, WireError } from "./protocol.js";
+import type { Reply, Request, SimulationOptions, Status, WireError } from "./protocol.js";
 import type { ModelFiles } from "./messages.js";
 
 export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
@@ -29,10 +29,20 @@ export class Engine {
   static open(project: string | undefined, seed: number): Promise<Engine>;
   handle(request: Request): Promise<Reply>;
   status(): Status;
+  simulate(options: SimulationOptions): Replay;
   useModel(name: string, id: string, maxTokens: number): Promise<number>;
   pendingTexts(limit: number): { generation: number; keys: Uint32Array; texts: string[] };
   addFeatures(generation: number, keys: Uint32Array, rows: Float32Array, dropped: Uint32Array): void;
   keepFeatures(all: boolean): Promise<WireError | undefined>;
+  free(): void;
+}
+
+export class Replay {
+  private constructor();
+  readonly done: number;
+  readonly total: number;
+  step(): boolean;
+  result(): Reply;
   free(): void;
 }
 

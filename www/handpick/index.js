@@ -31,6 +31,12 @@ export { HandpickError };
  * @property {string} [delimiter] one character
  * @property {boolean} [hasHeader]
  *
+ * @typedef {Partial<Omit<import("./protocol.js").SimulationOptions, "strategies">> & {
+ *   strategy?: StrategyChoice,
+ *   strategies?: StrategyChoice[],
+ * }} SimulateOptions one strategy or several; see `SimulationOptions` for the rest
+ * @typedef {import("./protocol.js").StrategyConfig | import("./protocol.js").StrategyConfig["name"]} StrategyChoice a name, or an object with parameters
+ *
  * @typedef {object} LearnerOptions
  * @property {string | URL} [model] folder with config.json, tokenizer.json and model.safetensors
  * @property {import("./messages.js").DeviceRequest} [device] `auto` starts on the CPU and changes to WebGPU where that proves faster
@@ -185,7 +191,7 @@ export class Learner extends EventTarget {
 
   /**
    * The texts most worth asking about, best first. Never waits: texts that are not embedded yet are drawn at random.
-   * @param {{ strategy?: import("./protocol.js").StrategyConfig | import("./protocol.js").StrategyConfig["name"], count?: number } & CallOptions} [options]
+   * @param {{ strategy?: StrategyChoice, count?: number } & CallOptions} [options]
    * @returns {Promise<QueryItem[]>}
    */
   async query({ strategy, count = 1, signal } = {}) {
@@ -286,6 +292,29 @@ export class Learner extends EventTarget {
    */
   async evaluate({ signal } = {}) {
     return (await this.#call({ type: "evaluate" }, signal)).evaluation;
+  }
+
+  /**
+   * Labels the project's documents again with a simulated annotator who knows the gold labels (the answers given, or those in
+   * `goldColumn`), and measures the strategies on held-out texts: learning curves with intervals, areas, the comparison with `random`.
+   * Changes nothing. Every text with a gold label must be embedded, see `embedAll`. Reports `progress` with the stage `simulate`; other calls
+   * go on meanwhile. Aborting it stops it.
+   * @param {SimulateOptions & CallOptions} [options]
+   * @returns {Promise<import("./protocol.js").Simulation>}
+   */
+  async simulate({ signal, strategy = "margin", strategies = [strategy], ...rest } = {}) {
+    // What is left out takes its default, and so does what is there but undefined.
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== null));
+    return (await this.#call({ type: "simulate", options: { ...given, strategies } }, signal)).simulation;
+  }
+
+  /**
+   * The columns of the file that can serve as gold labels for `simulate`.
+   * @param {CallOptions} [options]
+   * @returns {Promise<import("./protocol.js").GoldColumn[]>}
+   */
+  async goldColumns({ signal } = {}) {
+    return (await this.#call({ type: "goldColumns" }, signal)).columns;
   }
 
   /**

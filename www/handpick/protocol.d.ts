@@ -292,6 +292,31 @@ recallHigh: number, };
 export type Clue = Record<symbol, never>;
 
 /**
+ * Areas against random's, paired by seed.
+ */
+export type Comparison = { 
+/**
+ * How much more area, with its interval.
+ */
+difference: Mean, 
+/**
+ * Seeds with more area than random.
+ */
+wins: number, 
+/**
+ * Seeds with less.
+ */
+losses: number, 
+/**
+ * Two-sided p of Wilcoxon's signed-rank test.
+ */
+p: number, 
+/**
+ * The same after Holm's correction over all strategies compared.
+ */
+pHolm: number, };
+
+/**
  * See the file's head.
  */
 export type ConsensusEntropy = Record<symbol, never>;
@@ -340,6 +365,23 @@ export type CostSensitive = {
  * empty: 1 for every mistake.
  */
 costs?: Array<Array<number>>, };
+
+/**
+ * The learning curve of one replay.
+ */
+export type Curve = { 
+/**
+ * The strategy, as [`Study::names`] calls it.
+ */
+strategy: string, 
+/**
+ * The seed.
+ */
+seed: number, 
+/**
+ * The points, labels ascending.
+ */
+points: Array<SimulatedPoint>, };
 
 /**
  * A point of the learning curve: estimated on random checks alone.
@@ -470,7 +512,7 @@ export type Epig = {
  */
 targets?: number, 
 /**
- * How many candidates, the best by their bounds, are looked at closely at most; 1000, and at least as many as are asked for.
+ * How many candidates, those with the highest bounds first, are scored at most; 1000, and at least as many as are asked for.
  */
 pool?: number, };
 
@@ -604,6 +646,23 @@ export type Format = "csv" | "tsv" | "jsonl" | "json" | "lines";
  * The loss that is to be small.
  */
 export type FutureLoss = "log" | "zeroOne";
+
+/**
+ * A column of the file that can serve as gold labels.
+ */
+export type GoldColumn = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Different labels in it.
+ */
+labels: number, 
+/**
+ * Texts that have one.
+ */
+texts: number, };
 
 /**
  * See the file's head.
@@ -752,9 +811,47 @@ export type Margin = Record<symbol, never>;
 export type MaxLoss = Record<symbol, never>;
 
 /**
+ * A mean with its 95 % interval.
+ */
+export type Mean = { 
+/**
+ * The mean.
+ */
+mean: number, 
+/**
+ * Sample standard deviation; 0 of fewer than two values.
+ */
+sd: number, 
+/**
+ * Lower end of Student's 95 % interval; the mean itself of fewer than two values, which say nothing of their spread.
+ */
+low: number, 
+/**
+ * Upper end, alike.
+ */
+high: number, };
+
+/**
  * See the file's head.
  */
 export type MeanMaxLoss = Record<symbol, never>;
+
+/**
+ * A point of a mean curve.
+ */
+export type MeanPoint = { 
+/**
+ * Labels given.
+ */
+labels: number, 
+/**
+ * Share right on the held-out texts.
+ */
+accuracy: Mean, 
+/**
+ * Mean F1 of all classes.
+ */
+macroF1: Mean, };
 
 /**
  * A source as Handpick would read it.
@@ -827,7 +924,7 @@ purity: number, };
  */
 export type Progress = { 
 /**
- * `model` (bytes) or `embed` (texts).
+ * `model` (bytes), `embed` (texts) or `simulate` (batches).
  */
 stage: string, 
 /**
@@ -842,6 +939,11 @@ total: number,
  * Per second, over the last seconds; 0 where not known yet.
  */
 rate: number, };
+
+/**
+ * Protocols under which results have been published.
+ */
+export type Protocol = "A" | "B" | "C";
 
 /**
  * A text worth asking about.
@@ -893,7 +995,7 @@ export type RankedBatch = Record<symbol, never>;
 /**
  * One answer.
  */
-export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
+export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "goldColumns", columns: Array<GoldColumn>, } | { "type": "simulation", simulation: Simulation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
 
 /**
  * One call. The `type` names it, the other fields are its arguments.
@@ -902,7 +1004,7 @@ export type Request = { "type": "inspect", source: Source, options: ImportOption
 /**
  * `margin` where left out.
  */
-strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
+strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
 
 /**
  * See the file's head.
@@ -916,6 +1018,105 @@ inner?: StrategyConfig,
  * Neighbours of each answered text.
  */
 k?: number, };
+
+/**
+ * One point of a learning curve.
+ */
+export type SimulatedPoint = { 
+/**
+ * Labels given.
+ */
+labels: number, 
+/**
+ * Share right on the held-out texts.
+ */
+accuracy: number, 
+/**
+ * Mean F1 of all classes on the held-out texts.
+ */
+macroF1: number, };
+
+/**
+ * What came of it.
+ */
+export type Simulation = { 
+/**
+ * Texts to choose from.
+ */
+pool: number, 
+/**
+ * Texts held out to measure on.
+ */
+test: number, 
+/**
+ * The labels, in class order.
+ */
+labels: Array<string>, 
+/**
+ * Means, intervals and the comparison with random.
+ */
+summary: Summary, 
+/**
+ * Every curve.
+ */
+curves: Array<Curve>, 
+/**
+ * Every point as a file: `strategy,seed,labels,accuracy,macro_f1`.
+ */
+csv: string, 
+/**
+ * The mean curves as a picture.
+ */
+svg: string, };
+
+/**
+ * What is asked for.
+ */
+export type SimulationOptions = { 
+/**
+ * The column of the file that holds the true labels; the answers given, where left out.
+ */
+goldColumn?: string, 
+/**
+ * Who picks, one after the other; compared with `random`, where that is among them.
+ */
+strategies: (StrategyConfig | StrategyConfig["name"])[], 
+/**
+ * Where the schedule begins; `A` where left out. The next five depart from it.
+ */
+protocol?: Protocol, 
+/**
+ * Labels drawn before the strategy starts.
+ */
+initial?: number, 
+/**
+ * Whether these are balanced over the classes.
+ */
+balancedInitial?: boolean, 
+/**
+ * Labels a round.
+ */
+batch?: number, 
+/**
+ * Rounds after the initial labels.
+ */
+rounds?: number, 
+/**
+ * Labels in all, in place of the protocol's rounds.
+ */
+budget?: number, 
+/**
+ * Replays of each strategy, 5 where left out.
+ */
+seeds?: number, 
+/**
+ * The share of answers that the simulated annotator gets wrong, 0 where left out.
+ */
+noise?: number, 
+/**
+ * The share of texts held out to measure on, 0.2 where left out.
+ */
+testFraction?: number, };
 
 /**
  * Where documents come from.
@@ -1106,6 +1307,35 @@ multiLabel: boolean,
 summary: string, };
 
 /**
+ * One strategy over all seeds.
+ */
+export type StrategySummary = { 
+/**
+ * Its name.
+ */
+strategy: string, 
+/**
+ * The mean curve.
+ */
+curve: Array<MeanPoint>, 
+/**
+ * Accuracy at the curve's end.
+ */
+accuracy: Mean, 
+/**
+ * Macro-F1 at the curve's end.
+ */
+macroF1: Mean, 
+/**
+ * Normalised area under the accuracy curve: the mean accuracy on the way.
+ */
+area: Mean, 
+/**
+ * The areas compared with random's; absent for random itself, and where it was not replayed.
+ */
+comparison?: Comparison, };
+
+/**
  * See the file's head.
  */
 export type Subsample = { 
@@ -1134,6 +1364,23 @@ probability: number,
  * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
  */
 source: string, };
+
+/**
+ * The curves of a study, summed up.
+ */
+export type Summary = { 
+/**
+ * One for each strategy, in the study's order.
+ */
+strategies: Array<StrategySummary>, 
+/**
+ * Replays of each strategy.
+ */
+seeds: number, 
+/**
+ * What must be known to read the comparison, in a sentence: too few seeds, or nothing to compare with.
+ */
+note?: string, };
 
 /**
  * See the file's head.

@@ -75,8 +75,11 @@ export class Queue {
   }
 }
 
-/** @returns {Promise<void>} */
-function nextTask() {
+/**
+ * Settles when messages that wait have had their turn.
+ * @returns {Promise<void>}
+ */
+export function nextTask() {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

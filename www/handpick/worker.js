@@ -11,6 +11,7 @@ import { closeWaysOut } from "./guard.js";
 import { lockProject } from "./lock.js";
 import { workerPort } from "./port.js";
 import { Queue } from "./queue.js";
+import { carryThrough } from "./replay.js";
 
 const waysOut = closeWaysOut(self);
 
@@ -29,6 +30,12 @@ onmessage = (/** @type {MessageEvent<import("./messages.js").ToWorker>} */ event
   // These wait for work that goes on beside the queue.
   if (request.type === "embedAll" || request.type === "loadModel") {
     return queue.push(message.id, () => opened(), (signal) => (request.type === "loadModel" ? opened().embedder.loadModel() : embedAll(signal)));
+  }
+  if (request.type === "simulate") {
+    // The project as it is when the call's turn comes; what is done to it afterwards does not matter.
+    /** @type {import("./engine.js").Replay} */
+    let replay;
+    return queue.push(message.id, () => (replay = opened().engine.simulate(request.options)), (signal) => carryThrough(replay, signal, say));
   }
   queue.push(message.id, () => run(request));
 };

@@ -47,6 +47,7 @@ export function projectMenu(app) {
       ...exports(app).map(([label, action]) => entry(label, action)),
       h("h2", null, text.project),
       entry(text.open, () => openProject(app)),
+      entry(text.replay, () => app.go("replay")),
       entry(text.another, () => app.go("start")),
       entry(text.startOver, () => startOver(app), "danger"),
       h("h2", null, text.settings),

@@ -1,19 +1,22 @@
 //! Fit and query: the head is fitted on all answers, every text is scored, the strategy ranks, random checks are mixed in.
 
-use crate::corpus::DocId;
+use crate::corpus::{DocId, Event};
 use crate::error::{Code, Error, Result};
 use crate::head::{self, COMMITTEE_SIZE, Committee, PROTOTYPE_TEMPERATURE, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::{self, Rng};
-use crate::strategy::{self, Need, Pick, PoolView, Scope, StrategyConfig};
+use crate::strategy::{self, Need, Pick, PoolView, Scope, StrategyConfig, Turn};
 
 use super::Session;
 use super::answers::Answers;
 use super::audit;
+use super::simulate::Feedback;
 use super::texts::BLANK;
 use super::view::{QueryItem, Suggestion};
 
 const SCORED_AT_ONCE: usize = 4096;
+/// Between a bandit's name and its arm's, in what an item says of who asked.
+const ARM: char = '/';
 
 /// A head and what it was asked for, until an answer or an embedding changes.
 #[derive(Clone, Debug)]
@@ -71,6 +74,7 @@ impl Session {
             None
         };
         let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
+        let history = self.arms_so_far();
         let (labelled, targets) = self.embedded_answers(&answers);
         let pool = PoolView {
             probabilities: probabilities.as_ref(),
@@ -79,22 +83,24 @@ impl Session {
             labelled: &labelled,
             targets: &targets,
             names: &names,
+            history: &history,
             ..PoolView::new(self.texts.features(), self.texts.row_of(), &candidates, names.len())
         };
         // A stream of its own for every length of the log: the same project asks the same things, whatever was asked before.
         let mut rng = Rng::new(rng::mix(self.seed, self.log.len() as u64));
         let (name, mut picks) = if cold {
             let start = strategy::cold_start_strategy();
-            (start.name(), start.build()?.select(&pool, count, &mut rng)?)
+            (start.name().to_owned(), start.build()?.select(&pool, count, &mut rng)?)
         } else {
-            (config.name(), strategy.select(&pool, count, &mut rng)?)
+            let name = strategy.arm(&history, &rng).map_or_else(|| config.name().to_owned(), |arm| format!("{}{ARM}{arm}", config.name()));
+            (name, strategy.select(&pool, count, &mut rng)?)
         };
-        let mut chosen: Vec<(&'static str, bool, Pick)> = picks.drain(..).map(|pick| (name, false, pick)).collect();
+        let mut chosen: Vec<(String, bool, Pick)> = picks.drain(..).map(|pick| (name.clone(), false, pick)).collect();
         let unread = self.unread(&answers, &checks, count.saturating_sub(chosen.len()), &mut rng);
-        chosen.extend(unread.into_iter().map(|pick| ("random", false, pick)));
+        chosen.extend(unread.into_iter().map(|pick| ("random".to_owned(), false, pick)));
         for (&turn, id) in turns.iter().zip(checks) {
             let pick = Pick { id, score: 0.0, reason: "random check: accuracy is measured on these".to_owned() };
-            chosen.insert(turn.min(chosen.len()), ("audit", true, pick));
+            chosen.insert(turn.min(chosen.len()), ("audit".to_owned(), true, pick));
         }
         chosen.truncate(count);
         self.items(chosen, head.as_ref(), &names)
@@ -109,7 +115,7 @@ impl Session {
         let head = self.head()?.cloned();
         let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
         let pick = Pick { id, score: 0.0, reason: "asked for by its number".to_owned() };
-        let mut items = self.items(vec![("none", false, pick)], head.as_ref(), &names)?;
+        let mut items = self.items(vec![("none".to_owned(), false, pick)], head.as_ref(), &names)?;
         Ok(items.remove(0))
     }
 
@@ -127,6 +133,26 @@ impl Session {
     pub fn is_answered(&mut self, id: DocId) -> Result<bool> {
         self.corpus.get(id)?;
         Ok(self.answers().answered[id as usize])
+    }
+
+    /// The choices of a bandit that random checks have rewarded, from the log alone. Every answer to a text that an arm chose is a
+    /// turn; the next check's expected probability is its reward.
+    pub(super) fn arms_so_far(&self) -> Vec<Turn> {
+        let mut feedback = Feedback::default();
+        for event in self.log.events() {
+            match event {
+                Event::Annotate { audit: true, expected: Some(expected), .. } => {
+                    feedback.checked(&[f32::from(*expected) / 1000.0], self.labels.len())
+                }
+                Event::Annotate { audit: false, asked_by: Some(by), .. } => {
+                    if let Some((_, arm)) = by.split_once(ARM) {
+                        feedback.chose(arm.to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+        feedback.history().to_vec()
     }
 
     /// The committee fitted on all answers so far.
@@ -231,7 +257,7 @@ impl Session {
             .collect()
     }
 
-    fn items(&self, chosen: Vec<(&'static str, bool, Pick)>, head: Option<&SoftmaxHead>, names: &[String]) -> Result<Vec<QueryItem>> {
+    fn items(&self, chosen: Vec<(String, bool, Pick)>, head: Option<&SoftmaxHead>, names: &[String]) -> Result<Vec<QueryItem>> {
         let ids: Vec<DocId> = chosen.iter().map(|(_, _, pick)| pick.id).filter(|&id| self.texts.is_embedded(id)).collect();
         let (guesses, source) = match head {
             Some(head) => (Some(self.score(head, &ids)), "head"),
@@ -249,7 +275,7 @@ impl Session {
                 text: self.corpus.get(pick.id)?.text.clone(),
                 score: pick.score,
                 reason: pick.reason,
-                strategy: strategy.to_owned(),
+                strategy,
                 audit,
                 suggestion,
                 truncated_tokens: self.texts.dropped(pick.id),

@@ -101,6 +101,26 @@ fn an_answer_notes_who_asked_and_what_the_model_had_expected() {
 }
 
 #[test]
+fn a_bandit_says_which_arm_asked_and_learns_from_the_checks() {
+    let mut session = project(60);
+    embed_all(&mut session);
+    label_some(&mut session, 8);
+    let bandit = StrategyConfig::from_name("bandit").unwrap();
+    let mut arms = 0;
+    for _ in 0..24 {
+        let item = session.query(Some(&bandit), 1).unwrap().remove(0);
+        assert!(item.audit || item.strategy.starts_with("bandit/"), "{}", item.strategy);
+        arms += usize::from(!item.audit);
+        let label = truth(&session, item.id);
+        session.annotate(item.id, label, item.audit, Some(item.strategy), 0).unwrap();
+    }
+    let history = session.arms_so_far();
+    let waiting = session.log.events().iter().rev().take_while(|event| !matches!(event, Event::Annotate { audit: true, .. })).count();
+    assert_eq!(history.len(), arms - waiting, "every arm before the last check has its reward");
+    assert!(history.iter().all(|turn| (0.0..=1.0).contains(&turn.reward)) && history.iter().any(|turn| turn.reward > 0.4), "{history:?}");
+}
+
+#[test]
 fn a_label_set_of_one_class_so_far_is_defined() {
     let mut session = project(12);
     embed_all(&mut session);

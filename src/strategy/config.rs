@@ -104,7 +104,7 @@ strategies! {
 
 impl Default for StrategyConfig {
     fn default() -> Self {
-        Self::Margin(Margin::default())
+        Self::Auto(Auto::default())
     }
 }
 

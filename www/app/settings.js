@@ -11,7 +11,7 @@
  */
 
 /** @type {Settings} */
-const DEFAULTS = { strategy: "margin", suggestions: true, shortcuts: true, curveAsTable: false, hasProject: false };
+const DEFAULTS = { strategy: "auto", suggestions: true, shortcuts: true, curveAsTable: false, hasProject: false };
 
 /**
  * The text on screen, by its number alone, so that a reload comes back to it.

@@ -11,7 +11,7 @@ use crate::strategy::Turn;
 
 /// Choices of arms and their rewards.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Feedback {
+pub(in crate::session) struct Feedback {
     history: Vec<Turn>,
     waiting: Vec<String>,
 }

@@ -15,6 +15,7 @@
 
 mod annotator;
 mod feedback;
+pub(super) use feedback::Feedback;
 mod gold;
 mod picture;
 mod plan;

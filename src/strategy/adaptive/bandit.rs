@@ -15,7 +15,7 @@ use crate::error::{Code, Error, Result};
 use crate::rng::Rng;
 use crate::strategy::pool::percent;
 use crate::strategy::wrapper::{both, check_inner};
-use crate::strategy::{About, Coreset, Entropy, Kmeans, Margin, Need, Pick, PoolView, Random, Scope, Strategy, StrategyConfig, Turn};
+use crate::strategy::{About, Badge, Clue, Falcun, Margin, Need, Pick, PoolView, Random, Scope, Strategy, StrategyConfig, Turn};
 
 /// Arms at most.
 const MAX_ARMS: usize = 16;
@@ -40,9 +40,9 @@ impl Default for Bandit {
     fn default() -> Self {
         let arms = vec![
             StrategyConfig::Margin(Margin::default()),
-            StrategyConfig::Entropy(Entropy::default()),
-            StrategyConfig::Kmeans(Kmeans::default()),
-            StrategyConfig::Coreset(Coreset::default()),
+            StrategyConfig::Badge(Badge::default()),
+            StrategyConfig::Falcun(Falcun::default()),
+            StrategyConfig::Clue(Clue::default()),
             StrategyConfig::Random(Random::default()),
         ];
         Self { arms, horizon: 100, delta: 0.1 }
@@ -131,6 +131,10 @@ impl Strategy for Bandit {
             return invalid(format!("delta must lie above 0 and at most at 1; {} does not.", self.delta));
         }
         Ok(())
+    }
+
+    fn arm(&self, history: &[Turn], rng: &Rng) -> Option<String> {
+        self.check().ok().map(|()| self.choose(history, &mut rng.clone()).0.name().to_owned())
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {

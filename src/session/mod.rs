@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::import::{self, ImportOptions, Source};
 use crate::corpus::{Corpus, DocId, Event, EventLog, Label, LabelSet};
 use crate::error::{Code, Error, Result};
-use crate::head::HeadConfig;
+use crate::head::{HeadConfig, Snapshots};
 use crate::matrix::Matrix;
 
 use answers::Answers;
@@ -75,6 +75,8 @@ pub struct Session {
     /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.
     warm: Option<crate::head::SoftmaxHead>,
     warm_committee: Option<crate::head::Committee>,
+    /// The last fits.
+    snapshots: Snapshots,
     curve: Curve,
 }
 
@@ -94,6 +96,7 @@ impl Session {
             fitted: None,
             warm: None,
             warm_committee: None,
+            snapshots: Snapshots::default(),
             curve: Curve::default(),
         }
     }
@@ -126,6 +129,11 @@ impl Session {
     /// Everything that the annotator did.
     pub fn log(&self) -> &EventLog {
         &self.log
+    }
+
+    /// The last fits of the head, oldest first; they go when documents, labels or the model change.
+    pub fn snapshots(&self) -> &Snapshots {
+        &self.snapshots
     }
 
     /// The model that makes the embeddings, once known.
@@ -245,6 +253,7 @@ impl Session {
         self.curve = Curve::default();
         self.warm = None;
         self.warm_committee = None;
+        self.snapshots = Snapshots::default();
         self.forget_answers();
     }
 
@@ -263,6 +272,7 @@ impl Session {
         self.curve = Curve::default();
         self.warm = None;
         self.warm_committee = None;
+        self.snapshots = Snapshots::default();
         self.forget_answers();
     }
 }

@@ -85,7 +85,8 @@ pub fn replay(pool: Gold<'_>, test: Gold<'_>, names: &[String], plan: &Simulatio
         let seen = targets.iter().max() > targets.iter().min();
         let members = if strategy.need() == Need::Committee && seen {
             let of = |ids: &[DocId]| pool.rows.gather(&ids.iter().map(|&id| id as usize).collect::<Vec<_>>());
-            let fitted = Committee::fit(&of(&labelled), &targets, names.len(), config, COMMITTEE_SIZE, plan.seed, committee.as_ref())?;
+            let fitted =
+                Committee::fit_by_id(&of(&labelled), &targets, &labelled, names.len(), config, COMMITTEE_SIZE, plan.seed, committee.as_ref())?;
             let members = fitted.predict_proba(&of(&candidates));
             committee = Some(fitted);
             Some(members)

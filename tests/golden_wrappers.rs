@@ -126,7 +126,7 @@ fn the_bandit_has_the_probabilities_of_exp4_p() {
 #[test]
 fn the_bandit_draws_its_arms_as_often_as_it_trusts_them_and_comes_to_trust_the_best() {
     let bandit = Bandit::default();
-    let best = |arm: &str| Turn { arm: arm.to_owned(), reward: if arm == "kmeans" { 0.9 } else { 0.2 } };
+    let best = |arm: &str| Turn { arm: arm.to_owned(), reward: if arm == "badge" { 0.9 } else { 0.2 } };
     let mut rng = Rng::new(11);
     let mut history: Vec<Turn> = Vec::new();
     for _ in 0..2000 {
@@ -134,9 +134,9 @@ fn the_bandit_draws_its_arms_as_often_as_it_trusts_them_and_comes_to_trust_the_b
         history.push(best(name));
     }
     let trust = bandit.probabilities(&history[history.len() - 400..]);
-    let place = bandit.arms.iter().position(|arm| arm.name() == "kmeans").unwrap();
+    let place = bandit.arms.iter().position(|arm| arm.name() == "badge").unwrap();
     assert!(trust.iter().enumerate().all(|(arm, p)| arm == place || *p < trust[place]), "{trust:?}");
-    let drawn = (0..4000).filter(|_| bandit.choose(&history[history.len() - 400..], &mut rng).0.name() == "kmeans").count() as f64;
+    let drawn = (0..4000).filter(|_| bandit.choose(&history[history.len() - 400..], &mut rng).0.name() == "badge").count() as f64;
     let sd = (4000.0 * trust[place] * (1.0 - trust[place])).sqrt();
     assert!((drawn - 4000.0 * trust[place]).abs() < 4.0 * sd, "{drawn} of 4000 at {}", trust[place]);
 }

@@ -1,12 +1,14 @@
-//! Limited-memory BFGS for the head's objective (Nocedal & Wright 2006, algorithm 7.4 and 7.5).
+//! Limited-memory BFGS for the heads' objectives (Nocedal & Wright 2006, algorithm 7.4 and 7.5), several problems in step.
 //!
-//! The line search uses what a linear model offers: on a line, value, slope and curvature cost no product, so it runs
-//! Newton's iteration inside a bracket until the slope has fallen to a tenth, which is stricter than strong Wolfe
+//! Problems meet in the products alone, one there and one back for all that still move: each has its own line, its own memory, and
+//! leaves once it has converged. The line search uses what a linear model offers: on a line, value, slope and curvature cost no
+//! product, so it runs Newton's iteration inside a bracket until the slope has fallen to a tenth, which is stricter than strong Wolfe
 //! asks and saves whole iterations. State and sums are `f64`. Knows nothing of classes or texts.
 
 use std::collections::VecDeque;
 
 use super::objective::{Along, Objective, Point, Ray, dot};
+use super::rows::Rows;
 
 /// Curvature pairs that are kept.
 const MEMORY: usize = 40;
@@ -15,41 +17,91 @@ const SLOPE_SHARE: f64 = 0.1;
 /// Values on one line that may be tried before the best of them is taken.
 const TRIALS: usize = 30;
 
-/// Where the minimisation ended.
+/// When to stop.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// The gradient's Euclidean length that will do.
+    pub tolerance: f64,
+    pub max_iterations: usize,
+}
+
+/// Where a minimisation ended.
 pub(super) struct Minimum {
     pub params: Vec<f64>,
+    /// `[n, columns]` at the parameters, rows of weight 0 included.
+    pub logits: Vec<f64>,
+    pub value: f64,
     pub iterations: usize,
     pub converged: bool,
 }
 
-/// Minimises from `start` until the gradient's Euclidean length is at most `tolerance`.
-pub(super) fn minimise(objective: &Objective, start: Vec<f64>, tolerance: f64, max_iterations: usize) -> Minimum {
-    let mut point = objective.at(start);
-    let mut memory = Memory::default();
-    let mut iterations = 0;
-    let mut converged = length(&point.gradient) <= tolerance;
-    while !converged && iterations < max_iterations {
-        let mut direction = memory.direction(&point.gradient);
-        let slope = dot(&direction, &point.gradient);
-        // Not a descent direction: only rounding can do that, or overflow. Begin again from the gradient.
-        if slope >= 0.0 || slope.is_nan() {
-            memory.pairs.clear();
-            direction = point.gradient.iter().map(|g| -g).collect();
-        }
-        let Some(next) = step(objective, &point, &direction) else { break };
-        memory.remember(&point, &next);
-        point = next;
-        iterations += 1;
-        converged = length(&point.gradient) <= tolerance;
-    }
-    Minimum { params: point.params, iterations, converged }
+/// A problem under way.
+struct Run {
+    point: Point,
+    memory: Memory,
+    iterations: usize,
+    /// No step on its line lowers the function.
+    stuck: bool,
 }
 
-/// One line search; nothing where no step on the line lowers the function.
-fn step(objective: &Objective, point: &Point, direction: &[f64]) -> Option<Point> {
-    let ray = objective.ray(point, direction);
-    let along = search(&ray, point.value)?;
-    Some(ray.arrive(along))
+impl Run {
+    fn converged(&self, limits: Limits) -> bool {
+        length(&self.point.gradient) <= limits.tolerance
+    }
+
+    fn moves(&self, limits: Limits) -> bool {
+        !self.stuck && self.iterations < limits.max_iterations && !self.converged(limits)
+    }
+
+    fn direction(&mut self) -> Vec<f64> {
+        let direction = self.memory.direction(&self.point.gradient);
+        let slope = dot(&direction, &self.point.gradient);
+        // Not a descent direction: only rounding can do that, or overflow. Begin again from the gradient.
+        if slope >= 0.0 || slope.is_nan() {
+            self.memory.pairs.clear();
+            return self.point.gradient.iter().map(|g| -g).collect();
+        }
+        direction
+    }
+}
+
+/// Minimises each objective from its start.
+pub(super) fn minimise(rows: &Rows, objectives: &[Objective], starts: Vec<Vec<f64>>, limits: Limits) -> Vec<Minimum> {
+    let begin = |point| Run { point, memory: Memory::default(), iterations: 0, stuck: false };
+    let mut runs: Vec<Run> = Objective::points(rows, objectives, starts).into_iter().map(begin).collect();
+    loop {
+        let moving: Vec<usize> = (0..runs.len()).filter(|&problem| runs[problem].moves(limits)).collect();
+        if moving.is_empty() {
+            break;
+        }
+        let directions: Vec<Vec<f64>> = moving.iter().map(|&problem| runs[problem].direction()).collect();
+        let logits = rows.forward(&moving, &directions.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let (mut moved, mut points) = (Vec::with_capacity(moving.len()), Vec::with_capacity(moving.len()));
+        for ((problem, direction), logits) in moving.into_iter().zip(&directions).zip(logits) {
+            let run = &mut runs[problem];
+            let ray = objectives[problem].ray(&run.point, direction, logits);
+            match search(&ray, run.point.value) {
+                Some(along) => {
+                    points.push(ray.arrive(along));
+                    moved.push(problem);
+                }
+                None => run.stuck = true,
+            }
+        }
+        Objective::add_gradients(rows, objectives, &moved, &mut points);
+        for (problem, point) in moved.into_iter().zip(points) {
+            let run = &mut runs[problem];
+            run.memory.remember(&run.point, &point);
+            run.point = point;
+            run.iterations += 1;
+        }
+    }
+    let end = |run: Run| {
+        let converged = run.converged(limits);
+        let Point { params, logits, value, .. } = run.point;
+        Minimum { params, logits, value, iterations: run.iterations, converged }
+    };
+    runs.into_iter().map(end).collect()
 }
 
 /// Newton's iteration on the slope, kept inside a bracket: the slope of a convex function only grows along the line.

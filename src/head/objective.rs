@@ -1,35 +1,43 @@
-//! The convex function that the softmax head minimises, with its gradient and its values along a line:
-//! ½‖W‖² + c·Σᵢ −ln pᵢ(yᵢ), where p = softmax(W·x + b) and the bias b is free.
+//! The convex function that a head minimises, with its gradient and its values along a line:
+//! ½‖W‖² + c·Σᵢ wᵢ·(−ln pᵢ(yᵢ)), where p = softmax(W·x + b), or σ(w·x + b) for a yes or no, and the bias b is free.
 //!
-//! Both products, X·Wᵀ and Rᵀ·X, are Burn's on the CPU device, in `f64`; the rest is sums over `n × classes` numbers.
-//! Knows nothing of classes without an example: those are left out before it is built.
+//! Sample weights wᵢ are the general thing: class weights, bootstrap counts, and 0 for a row that is left out.
+//! Everything here is sums over `rows × columns` numbers in `f64`; the products are `rows`'s. Knows nothing of classes without an
+//! example: those are left out before it is built.
 
-use burn::tensor::{DType, Device, Tensor, TensorData};
+use super::rows::Rows;
 
-use crate::matrix::Matrix;
+/// What turns logits into probabilities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// One column a class.
+    Softmax,
+    /// One column; target 1 is yes, 0 is no.
+    Sigmoid,
+}
 
-/// One learning problem: rows, their classes, the weight of the loss.
+/// One learning problem: each row's target and weight, the weight of the loss.
 pub(super) struct Objective {
-    rows: Tensor<2>,
-    device: Device,
+    link: Link,
     targets: Vec<usize>,
+    weights: Vec<f64>,
     dims: usize,
-    classes: usize,
+    columns: usize,
     c: f64,
 }
 
-/// Parameters (weights class by class, then biases) with everything that is known of the function there.
+/// Parameters (weights column by column, then biases) with everything that is known of the function there.
 pub(super) struct Point {
     pub params: Vec<f64>,
-    /// `[n, classes]`.
-    logits: Vec<f64>,
-    /// `[n, classes]`, the softmax of the logits.
+    /// `[n, columns]`.
+    pub logits: Vec<f64>,
+    /// `[n, columns]`, of the logits; 0 in rows of weight 0.
     probabilities: Vec<f64>,
     pub value: f64,
     pub gradient: Vec<f64>,
 }
 
-/// A line through a [`Point`]: one product, after which every value on it costs only `n × classes` exponentials.
+/// A line through a [`Point`]: one product, after which every value on it costs only `n × columns` exponentials.
 pub(super) struct Ray<'a> {
     objective: &'a Objective,
     origin: &'a Point,
@@ -51,116 +59,158 @@ pub(super) struct Along {
 }
 
 impl Objective {
-    /// `targets` in `0..classes`, one for each row.
-    pub fn new(rows: &Matrix, targets: Vec<usize>, classes: usize, c: f64) -> Self {
-        let device = Device::flex();
-        let numbers: Vec<f64> = rows.as_slice().iter().map(|&x| f64::from(x)).collect();
-        let rows_f64 = tensor(numbers, rows.rows(), rows.cols(), &device);
-        Self { rows: rows_f64, device, targets, dims: rows.cols(), classes, c }
+    /// `targets` in `0..classes` and their `weights`, one of each for every row.
+    pub fn softmax(targets: Vec<usize>, weights: Vec<f64>, dims: usize, classes: usize, c: f64) -> Self {
+        Self { link: Link::Softmax, targets, weights, dims, columns: classes, c }
     }
 
-    /// Value and gradient at `params`.
-    pub fn at(&self, params: Vec<f64>) -> Point {
-        let logits = self.logits(&params);
+    /// `targets` 0 or 1 and their `weights`, one of each for every row.
+    pub fn sigmoid(targets: Vec<usize>, weights: Vec<f64>, dims: usize, c: f64) -> Self {
+        Self { link: Link::Sigmoid, targets, weights, dims, columns: 1, c }
+    }
+
+    /// Turns a row's logits into probabilities and gives −ln p of the target.
+    fn probabilities(&self, row: &mut [f64], target: usize) -> f64 {
+        match self.link {
+            Link::Softmax => {
+                let hit = row[target];
+                softmax_in_place(row) - hit
+            }
+            Link::Sigmoid => {
+                let (p, loss) = sigmoid(row[0], target);
+                row[0] = p;
+                loss
+            }
+        }
+    }
+
+    /// Change of −ln p of the target by one unit of `by`, and its second derivative, at probabilities `p`.
+    fn derivatives(&self, p: &[f64], by: &[f64], target: usize) -> (f64, f64) {
+        match self.link {
+            Link::Softmax => {
+                let (mean, spread) = moments(p, by);
+                (mean - by[target], spread)
+            }
+            Link::Sigmoid => ((p[0] - target as f64) * by[0], p[0] * (1.0 - p[0]) * by[0] * by[0]),
+        }
+    }
+
+    /// The value at `params`, whose logits are given. The gradient is still to be [added](Self::finish).
+    pub fn at(&self, params: Vec<f64>, logits: Vec<f64>) -> Point {
         let mut probabilities = vec![0.0; logits.len()];
         let mut loss = 0.0;
-        for ((z, p), &target) in logits.chunks_exact(self.classes).zip(probabilities.chunks_exact_mut(self.classes)).zip(&self.targets) {
-            p.copy_from_slice(z);
-            loss += softmax_in_place(p) - z[target];
+        for (row, p) in probabilities.chunks_exact_mut(self.columns).enumerate() {
+            if self.weights[row] != 0.0 {
+                p.copy_from_slice(&logits[row * self.columns..(row + 1) * self.columns]);
+                loss += self.weights[row] * self.probabilities(p, self.targets[row]);
+            }
         }
-        let weights = &params[..self.classes * self.dims];
+        let weights = &params[..self.columns * self.dims];
         let value = 0.5 * dot(weights, weights) + self.c * loss;
-        let gradient = self.gradient(&params, &probabilities);
-        Point { params, logits, probabilities, value, gradient }
+        Point { params, logits, probabilities, value, gradient: Vec::new() }
     }
 
-    /// The line from `origin` along `direction`.
-    pub fn ray<'a>(&'a self, origin: &'a Point, direction: &'a [f64]) -> Ray<'a> {
-        let weights = self.classes * self.dims;
+    /// c·w·(P − onehot(targets)), `[n, columns]`: what [`Rows::backward`] turns into the loss's part of the gradient.
+    pub fn residuals(&self, point: &Point) -> Vec<f64> {
+        let mut residuals = point.probabilities.clone();
+        for ((residual, &target), weight) in residuals.chunks_exact_mut(self.columns).zip(&self.targets).zip(&self.weights) {
+            let share = self.c * weight;
+            residual.iter_mut().for_each(|r| *r *= share);
+            match self.link {
+                Link::Softmax => residual[target] -= share,
+                Link::Sigmoid => residual[0] -= share * target as f64,
+            }
+        }
+        residuals
+    }
+
+    /// Adds the gradient, of which `loss` is the loss's part.
+    pub fn finish(&self, point: &mut Point, mut loss: Vec<f64>) {
+        let weights = self.columns * self.dims;
+        loss[..weights].iter_mut().zip(&point.params).for_each(|(slope, weight)| *slope += weight);
+        point.gradient = loss;
+    }
+
+    /// The line from `origin` along `direction`, whose products with the rows are `logits`.
+    pub fn ray<'a>(&'a self, origin: &'a Point, direction: &'a [f64], logits: Vec<f64>) -> Ray<'a> {
+        let weights = self.columns * self.dims;
         let cross = dot(&origin.params[..weights], &direction[..weights]);
         let square = dot(&direction[..weights], &direction[..weights]);
-        Ray { objective: self, origin, direction, logits: self.logits(direction), cross, square }
+        Ray { objective: self, origin, direction, logits, cross, square }
     }
 
-    /// X·Wᵀ + b, `[n, classes]`.
-    fn logits(&self, params: &[f64]) -> Vec<f64> {
-        let (weights, biases) = params.split_at(self.classes * self.dims);
-        let weights = tensor(weights.to_vec(), self.classes, self.dims, &self.device);
-        let mut logits = numbers(self.rows.clone().matmul(weights.transpose()));
-        for row in logits.chunks_exact_mut(self.classes) {
-            for (logit, bias) in row.iter_mut().zip(biases) {
-                *logit += bias;
-            }
-        }
-        logits
+    /// The function at each of `params`, with gradients: one product there and one back for all of them.
+    pub fn points(rows: &Rows, objectives: &[Self], params: Vec<Vec<f64>>) -> Vec<Point> {
+        let all: Vec<usize> = (0..objectives.len()).collect();
+        let logits = rows.forward(&all, &params.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let at = params.into_iter().zip(logits).zip(objectives).map(|((params, logits), objective)| objective.at(params, logits));
+        let mut points: Vec<Point> = at.collect();
+        Self::add_gradients(rows, objectives, &all, &mut points);
+        points
     }
 
-    /// W + c·Rᵀ·X for the weights and c·Σ R for the biases, where R = P − onehot(targets).
-    fn gradient(&self, params: &[f64], probabilities: &[f64]) -> Vec<f64> {
-        let mut residuals: Vec<f64> = probabilities.iter().map(|p| p * self.c).collect();
-        let mut biases = vec![0.0; self.classes];
-        for (residual, &target) in residuals.chunks_exact_mut(self.classes).zip(&self.targets) {
-            residual[target] -= self.c;
-            for (bias, r) in biases.iter_mut().zip(residual.iter()) {
-                *bias += r;
-            }
+    /// Adds the gradients of `points`, which belong to the objectives of the numbers `which`.
+    pub fn add_gradients(rows: &Rows, objectives: &[Self], which: &[usize], points: &mut [Point]) {
+        let residuals = which.iter().zip(points.iter()).map(|(&problem, point)| objectives[problem].residuals(point)).collect();
+        let columns: Vec<usize> = which.iter().map(|&problem| objectives[problem].columns).collect();
+        let products = rows.backward(which, residuals, &columns);
+        for ((&problem, point), product) in which.iter().zip(points).zip(products) {
+            objectives[problem].finish(point, product);
         }
-        let residuals = tensor(residuals, self.targets.len(), self.classes, &self.device);
-        let mut gradient = numbers(residuals.transpose().matmul(self.rows.clone()));
-        for (slope, weight) in gradient.iter_mut().zip(params) {
-            *slope += weight;
-        }
-        gradient.extend_from_slice(&biases);
-        gradient
     }
 }
 
 impl Ray<'_> {
     /// Slope and curvature at the origin itself; its probabilities are known, so this takes no exponential.
     pub fn start(&self) -> (f64, f64) {
-        let slope = dot(&self.origin.gradient, self.direction);
-        (slope, self.square + self.objective.c * self.variance(&self.origin.probabilities))
+        let objective = self.objective;
+        let rows = self.origin.probabilities.chunks_exact(objective.columns).zip(self.logits.chunks_exact(objective.columns));
+        let samples = objective.targets.iter().zip(&objective.weights);
+        let bend: f64 = rows.zip(samples).map(|((p, d), (&target, weight))| weight * objective.derivatives(p, d, target).1).sum();
+        (dot(&self.origin.gradient, self.direction), self.square + objective.c * bend)
     }
 
     /// The function at `step`.
     pub fn at(&self, step: f64) -> Along {
-        let classes = self.objective.classes;
+        let objective = self.objective;
+        let columns = objective.columns;
         let mut probabilities = vec![0.0; self.logits.len()];
-        let (mut loss, mut change, mut variance) = (0.0, 0.0, 0.0);
-        let rows = self.origin.logits.chunks_exact(classes).zip(self.logits.chunks_exact(classes)).zip(&self.objective.targets);
-        for (p, ((z, d), &target)) in probabilities.chunks_exact_mut(classes).zip(rows) {
+        let (mut loss, mut change, mut bend) = (0.0, 0.0, 0.0);
+        let rows = self.origin.logits.chunks_exact(columns).zip(self.logits.chunks_exact(columns));
+        let samples = objective.targets.iter().zip(&objective.weights);
+        for ((p, (z, d)), (&target, &weight)) in probabilities.chunks_exact_mut(columns).zip(rows).zip(samples) {
+            if weight == 0.0 {
+                continue;
+            }
             for ((p, z), d) in p.iter_mut().zip(z).zip(d) {
                 *p = z + step * d;
             }
-            let hit = p[target];
-            loss += softmax_in_place(p) - hit;
-            let (mean, spread) = moments(p, d);
-            change += mean - d[target];
-            variance += spread;
+            loss += weight * objective.probabilities(p, target);
+            let (first, second) = objective.derivatives(p, d, target);
+            change += weight * first;
+            bend += weight * second;
         }
-        let weights = classes * self.objective.dims;
+        let weights = columns * objective.dims;
         let origin = dot(&self.origin.params[..weights], &self.origin.params[..weights]);
         Along {
             step,
-            value: 0.5 * (origin + step * (2.0 * self.cross + step * self.square)) + self.objective.c * loss,
-            slope: self.cross + step * self.square + self.objective.c * change,
-            curvature: self.square + self.objective.c * variance,
+            value: 0.5 * (origin + step * (2.0 * self.cross + step * self.square)) + objective.c * loss,
+            slope: self.cross + step * self.square + objective.c * change,
+            curvature: self.square + objective.c * bend,
             probabilities,
         }
     }
 
-    /// The point that `along` stands for, with its gradient.
+    /// The point that `along` stands for. The gradient is still to be [added](Objective::finish).
     pub fn arrive(&self, along: Along) -> Point {
         let moved = |from: &[f64], by: &[f64]| from.iter().zip(by).map(|(x, d)| x + along.step * d).collect::<Vec<f64>>();
-        let params = moved(&self.origin.params, self.direction);
-        let logits = moved(&self.origin.logits, &self.logits);
-        let gradient = self.objective.gradient(&params, &along.probabilities);
-        Point { params, logits, probabilities: along.probabilities, value: along.value, gradient }
-    }
-
-    fn variance(&self, probabilities: &[f64]) -> f64 {
-        let classes = self.objective.classes;
-        probabilities.chunks_exact(classes).zip(self.logits.chunks_exact(classes)).map(|(p, d)| moments(p, d).1).sum()
+        Point {
+            params: moved(&self.origin.params, self.direction),
+            logits: moved(&self.origin.logits, &self.logits),
+            probabilities: along.probabilities,
+            value: along.value,
+            gradient: Vec::new(),
+        }
     }
 }
 
@@ -168,6 +218,13 @@ impl Ray<'_> {
 fn moments(weights: &[f64], values: &[f64]) -> (f64, f64) {
     let mean = dot(weights, values);
     (mean, weights.iter().zip(values).map(|(w, v)| w * (v - mean) * (v - mean)).sum())
+}
+
+/// σ(logit), and −ln of it where the target is 1, of 1 − σ where it is 0. Finite for any finite logit.
+fn sigmoid(logit: f64, target: usize) -> (f64, f64) {
+    let tail = (-logit.abs()).exp();
+    let p = if logit >= 0.0 { 1.0 / (1.0 + tail) } else { tail / (1.0 + tail) };
+    (p, logit.max(0.0) + tail.ln_1p() - target as f64 * logit)
 }
 
 /// Turns logits into probabilities and gives ln Σ exp(logit). Finite for any finite logits.
@@ -197,64 +254,5 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     sums.iter().sum::<f64>() + tail
 }
 
-fn tensor(numbers: Vec<f64>, rows: usize, cols: usize, device: &Device) -> Tensor<2> {
-    Tensor::from_data(TensorData::new(numbers, [rows, cols]), (device, DType::F64))
-}
-
-fn numbers(tensor: Tensor<2>) -> Vec<f64> {
-    tensor.into_data().try_into_vec().expect("a product of f64 tensors on the CPU is f64")
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rng::Rng;
-
-    fn problem() -> (Objective, Vec<f64>) {
-        let mut rng = Rng::new(4);
-        let mut draw = |count: usize| (0..count).map(|_| rng.uniform() - 0.5).collect::<Vec<f64>>();
-        let rows = draw(7 * 5).into_iter().map(|x| x as f32).collect();
-        let rows = Matrix::from_vec(7, 5, rows).unwrap();
-        let params = draw(3 * 6);
-        (Objective::new(&rows, vec![0, 1, 2, 0, 1, 2, 2], 3, 10.0), params)
-    }
-
-    #[test]
-    fn the_gradient_is_the_slope_of_the_value() {
-        let (objective, params) = problem();
-        let gradient = objective.at(params.clone()).gradient;
-        for place in 0..params.len() {
-            let value = |step: f64| {
-                let mut moved = params.clone();
-                moved[place] += step;
-                objective.at(moved).value
-            };
-            let slope = (value(1e-5) - value(-1e-5)) / 2e-5;
-            assert!((slope - gradient[place]).abs() < 1e-6 * slope.abs().max(1.0), "{place}: {slope} {}", gradient[place]);
-        }
-    }
-
-    #[test]
-    fn a_ray_agrees_with_the_function_itself() {
-        let (objective, params) = problem();
-        let origin = objective.at(params.clone());
-        let direction: Vec<f64> = origin.gradient.iter().map(|g| -0.1 * g).collect();
-        let ray = objective.ray(&origin, &direction);
-        let (slope, curvature) = ray.start();
-        let (before, here, after) = (ray.at(-1e-4), ray.at(0.0), ray.at(1e-4));
-        assert!((here.value - origin.value).abs() < 1e-9 && (here.slope - slope).abs() < 1e-9);
-        assert!(((after.value - before.value) / 2e-4 - slope).abs() < 1e-5 * slope.abs());
-        assert!(((after.slope - before.slope) / 2e-4 - curvature).abs() < 1e-5 * curvature.abs());
-        let arrived = ray.arrive(ray.at(0.7));
-        let direct = objective.at(arrived.params.clone());
-        assert!((arrived.value - direct.value).abs() < 1e-9);
-        assert!(arrived.gradient.iter().zip(&direct.gradient).all(|(a, b)| (a - b).abs() < 1e-9));
-    }
-
-    #[test]
-    fn softmax_is_finite_for_logits_far_apart() {
-        let mut row = [1000.0, -1000.0, 0.0];
-        assert_eq!(softmax_in_place(&mut row), 1000.0);
-        assert_eq!(row, [1.0, 0.0, 0.0]);
-    }
-}
+mod tests;

@@ -34,13 +34,13 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::import::{self, ImportOptions, Source};
 use crate::corpus::{Corpus, DocId, Event, EventLog, Label, LabelSet};
 use crate::error::{Code, Error, Result};
-use crate::head::HeadConfig;
+use crate::head::{HeadConfig, Snapshots};
 use crate::matrix::Matrix;
 
 use answers::Answers;
 use evaluation::Curve;
 use ranking::Fitted;
-use stopping::Snapshots;
+use stopping::StopModels;
 use texts::Texts;
 
 pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
@@ -81,8 +81,10 @@ pub struct Session {
     /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.
     warm: Option<crate::head::SoftmaxHead>,
     warm_committee: Option<crate::head::Committee>,
-    curve: Curve,
+    /// The last fits.
     snapshots: Snapshots,
+    curve: Curve,
+    stop_models: StopModels,
 }
 
 impl Session {
@@ -101,8 +103,9 @@ impl Session {
             fitted: None,
             warm: None,
             warm_committee: None,
-            curve: Curve::default(),
             snapshots: Snapshots::default(),
+            curve: Curve::default(),
+            stop_models: StopModels::default(),
         }
     }
 
@@ -134,6 +137,11 @@ impl Session {
     /// Everything that the annotator did.
     pub fn log(&self) -> &EventLog {
         &self.log
+    }
+
+    /// The last fits of the head, oldest first; they go when documents, labels or the model change.
+    pub fn snapshots(&self) -> &Snapshots {
+        &self.snapshots
     }
 
     /// The model that makes the embeddings, once known.
@@ -224,7 +232,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<Event> {
         let event = self.log.pop().ok_or_else(|| Error::new(Code::NothingToUndo, "There is no answer left to take back."))?;
         self.curve.truncate(self.log.len());
-        self.snapshots.truncate(self.log.len());
+        self.stop_models.truncate(self.log.len());
         self.forget_answers();
         Ok(event)
     }
@@ -266,6 +274,7 @@ impl Session {
         self.snapshots = Snapshots::default();
         self.warm = None;
         self.warm_committee = None;
+        self.stop_models = StopModels::default();
         self.forget_answers();
     }
 
@@ -285,6 +294,7 @@ impl Session {
         self.snapshots = Snapshots::default();
         self.warm = None;
         self.warm_committee = None;
+        self.stop_models = StopModels::default();
         self.forget_answers();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::corpus::{DocId, Event};
 use crate::error::{Code, Error, Result};
-use crate::head::{self, COMMITTEE_SIZE, Committee, PROTOTYPE_TEMPERATURE, SoftmaxHead};
+use crate::head::{self, COMMITTEE_SIZE, Committee, HeadConfig, PROTOTYPE_TEMPERATURE, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::{self, Rng};
 use crate::strategy::{self, Need, Pick, PoolView, Scope, StrategyConfig, Turn};
@@ -23,6 +23,8 @@ const ARM: char = '/';
 pub(super) struct Fitted {
     /// Absent while no embedded document has an answer.
     pub head: Option<SoftmaxHead>,
+    /// How it was fitted, the strength of the penalty settled.
+    pub config: HeadConfig,
     /// Absent until a strategy needs it.
     pub committee: Option<Committee>,
 }
@@ -35,11 +37,7 @@ impl Session {
     pub fn head(&mut self) -> Result<Option<&SoftmaxHead>> {
         if self.fitted.is_none() {
             let answers = self.answers().clone();
-            let head = self.fit(&answers)?;
-            if let Some(head) = &head {
-                self.warm = Some(head.clone());
-            }
-            self.fitted = Some(Fitted { head, committee: None });
+            self.fitted = Some(self.fit(&answers)?);
         }
         Ok(self.fitted.as_ref().and_then(|fitted| fitted.head.as_ref()))
     }
@@ -51,7 +49,7 @@ impl Session {
     /// # Errors
     /// `invalid_strategy`, and those of the fit.
     pub fn query(&mut self, config: Option<&StrategyConfig>, count: usize) -> Result<Vec<QueryItem>> {
-        let default = StrategyConfig::default();
+        let default = StrategyConfig::first_choice();
         let config = config.unwrap_or(&default);
         let strategy = config.build()?;
         if strategy.about().scope == Scope::MultiLabel {
@@ -162,20 +160,26 @@ impl Session {
         if ids.is_empty() {
             return Ok(None);
         }
-        if self.fitted.as_ref().is_none_or(|fitted| fitted.committee.is_none()) {
-            let warm = self.warm_committee.as_ref();
-            let committee = Committee::fit(&self.rows(&ids), &targets, self.labels.len(), &self.head_config, COMMITTEE_SIZE, self.seed, warm)?;
+        let rows = self.rows(&ids);
+        let Some(fitted) = &mut self.fitted else { return Ok(None) };
+        if fitted.committee.is_none() {
+            let (classes, warm) = (self.labels.len(), self.warm_committee.as_ref());
+            let committee = Committee::fit_by_id(&rows, &targets, &ids, classes, &fitted.config, COMMITTEE_SIZE, self.seed, warm)?;
             self.warm_committee = Some(committee.clone());
-            if let Some(fitted) = &mut self.fitted {
-                fitted.committee = Some(committee);
-            }
+            fitted.committee = Some(committee);
         }
-        Ok(self.fitted.as_ref().and_then(|fitted| fitted.committee.clone()))
+        Ok(fitted.committee.clone())
     }
 
     /// Each member's probabilities of the documents.
     fn score_each(&self, committee: &Committee, ids: &[DocId]) -> Vec<Matrix> {
-        committee.members().iter().map(|member| self.score(member, ids)).collect()
+        let mut scores = vec![Matrix::zeros(0, self.labels.len()); committee.members().len()];
+        for piece in ids.chunks(SCORED_AT_ONCE) {
+            for (scores, piece) in scores.iter_mut().zip(committee.predict_proba(&self.rows(piece))) {
+                piece.iter().for_each(|row| scores.push_row(row));
+            }
+        }
+        scores
     }
 
     /// Probabilities of the documents, `[ids.len(), classes]`; each must be embedded.
@@ -207,12 +211,17 @@ impl Session {
         }
     }
 
-    fn fit(&self, answers: &Answers) -> Result<Option<SoftmaxHead>> {
+    /// Fits the head, keeps it as a snapshot and to start the next fit from. A fit that went wrong leaves the head that there was.
+    fn fit(&mut self, answers: &Answers) -> Result<Fitted> {
         let (ids, targets) = self.embedded_answers(answers);
         if ids.is_empty() {
-            return Ok(None);
+            return Ok(Fitted { head: None, config: self.head_config.clone(), committee: None });
         }
-        SoftmaxHead::fit(&self.rows(&ids), &targets, self.labels.len(), &self.head_config, self.warm.as_ref()).map(Some)
+        let (rows, classes) = (self.rows(&ids), self.labels.len());
+        let config = self.head_config.chosen(&rows, &targets, classes, self.seed)?;
+        let head = self.snapshots.fit(&rows, &targets, classes, &config, self.warm.as_ref())?;
+        self.warm = Some(head.clone());
+        Ok(Fitted { head: Some(head), config, committee: None })
     }
 
     /// The next `count` random checks.

@@ -22,7 +22,7 @@ const STEP: usize = 10;
 
 /// What models said, by the number of events that they had learnt from. `None`: there was nothing to learn from there.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Snapshots(BTreeMap<usize, Option<Snapshot>>);
+pub(super) struct StopModels(BTreeMap<usize, Option<Snapshot>>);
 
 #[derive(Clone, Debug)]
 struct Snapshot {
@@ -35,7 +35,7 @@ struct Snapshot {
     uncertainty: f64,
 }
 
-impl Snapshots {
+impl StopModels {
     /// Forgets models of events that were taken back.
     pub fn truncate(&mut self, events: usize) {
         self.0.retain(|&at, _| at <= events);
@@ -49,13 +49,13 @@ impl Session {
         if !self.texts.stop_rows().iter().all(|&row| self.texts.is_row_embedded(row)) {
             return Ok(true);
         }
-        let missing: Vec<usize> = self.checkpoints().into_iter().filter(|at| !self.snapshots.0.contains_key(at)).collect();
+        let missing: Vec<usize> = self.checkpoints().into_iter().filter(|at| !self.stop_models.0.contains_key(at)).collect();
         let complete = missing.len() <= MODELS_A_CALL;
         for at in missing.into_iter().take(MODELS_A_CALL) {
             let answers = Answers::new(&self.log, at, &self.labels, self.corpus.len());
             if !self.has_unread_answers(&answers) {
                 let snapshot = self.snapshot(at, &answers)?;
-                self.snapshots.0.insert(at, snapshot);
+                self.stop_models.0.insert(at, snapshot);
             }
         }
         Ok(complete)
@@ -66,8 +66,8 @@ impl Session {
         let mut checkpoints = self.checkpoints();
         checkpoints.reverse();
         // A gap (a model that is not made yet) would make the comparison across it mean more answers than it should.
-        let known = checkpoints.iter().rposition(|at| !self.snapshots.0.contains_key(at)).map_or(0, |gap| gap + 1);
-        for snapshot in checkpoints[known..].iter().filter_map(|at| self.snapshots.0.get(at)?.as_ref()) {
+        let known = checkpoints.iter().rposition(|at| !self.stop_models.0.contains_key(at)).map_or(0, |gap| gap + 1);
+        for snapshot in checkpoints[known..].iter().filter_map(|at| self.stop_models.0.get(at)?.as_ref()) {
             history.record(snapshot.answers, snapshot.predicted.clone(), &snapshot.open, snapshot.uncertainty);
         }
         let unseen = answers.per_class(self.labels.len()).iter().filter(|&&count| count == 0).count();

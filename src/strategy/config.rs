@@ -102,13 +102,19 @@ strategies! {
     Random = "random",
 }
 
+/// What a strategy that holds another holds where nobody says which.
 impl Default for StrategyConfig {
     fn default() -> Self {
-        Self::Auto(Auto::default())
+        Self::Margin(Margin::default())
     }
 }
 
 impl StrategyConfig {
+    /// What a session asks by where nobody says which.
+    pub fn first_choice() -> Self {
+        Self::Auto(Auto::default())
+    }
+
     /// The strategy with default parameters that has this name.
     ///
     /// # Errors

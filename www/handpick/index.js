@@ -302,7 +302,7 @@ export class Learner extends EventTarget {
    * @param {SimulateOptions & CallOptions} [options]
    * @returns {Promise<import("./protocol.js").Simulation>}
    */
-  async simulate({ signal, strategy = "margin", strategies = [strategy], ...rest } = {}) {
+  async simulate({ signal, strategy = "auto", strategies = [strategy], ...rest } = {}) {
     // What is left out takes its default, and so does what is there but undefined.
     const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== null));
     return (await this.#call({ type: "simulate", options: { ...given, strategies } }, signal)).simulation;

@@ -1002,7 +1002,7 @@ export type Reply = { "type": "preview", preview: Preview, } | { "type": "import
  */
 export type Request = { "type": "inspect", source: Source, options: ImportOptions, } | { "type": "import", source: Source, options: ImportOptions, } | { "type": "setLabels", labels: Array<Label>, } | { "type": "query", 
 /**
- * `margin` where left out.
+ * `auto` where left out.
  */
 strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
 

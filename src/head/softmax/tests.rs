@@ -1,36 +1,13 @@
 use super::*;
+use crate::head::ClassWeight;
+use crate::head::rows::BLOCK;
+use crate::head::tests::{difference, problem};
 use crate::rng::Rng;
-
-/// Unit rows around one centre for each class, as embeddings are, with some labels wrong.
-fn problem(rows: usize, dims: usize, classes: usize, seed: u64) -> (Matrix, Vec<usize>) {
-    let mut rng = Rng::new(seed);
-    let mut draw = |count: usize| (0..count).map(|_| (rng.uniform() + rng.uniform() + rng.uniform() - 1.5) as f32).collect::<Vec<f32>>();
-    let centres: Vec<Vec<f32>> = (0..classes).map(|_| draw(dims)).collect();
-    let noise = draw(rows * dims);
-    let mut rng = Rng::new(seed + 1);
-    let mut matrix = Matrix::zeros(0, 0);
-    let mut targets = Vec::new();
-    for noise in noise.chunks_exact(dims) {
-        let class = rng.below(classes);
-        let mut row: Vec<f32> = noise.iter().zip(&centres[class]).map(|(n, c)| n + 0.5 * c).collect();
-        row[0] += 1.0;
-        let length = crate::matrix::norm(&row);
-        row.iter_mut().for_each(|x| *x /= length);
-        matrix.push_row(&row);
-        targets.push(if rng.below(20) == 0 { rng.below(classes) } else { class });
-    }
-    (matrix, targets)
-}
 
 fn fit(rows: &Matrix, targets: &[usize], classes: usize, start: Option<&SoftmaxHead>) -> SoftmaxHead {
     let head = SoftmaxHead::fit(rows, targets, classes, &HeadConfig::default(), start).unwrap();
     assert!(head.converged());
     head
-}
-
-fn difference(a: &Matrix, b: &Matrix) -> f32 {
-    assert_eq!((a.rows(), a.cols()), (b.rows(), b.cols()));
-    a.as_slice().iter().zip(b.as_slice()).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
 #[test]
@@ -174,4 +151,45 @@ fn a_fit_that_runs_out_of_steps_says_so() {
     let config = HeadConfig { max_iterations: 2, ..HeadConfig::default() };
     let head = SoftmaxHead::fit(&rows, &targets, 4, &config, None).unwrap();
     assert_eq!((head.iterations(), head.converged()), (2, false));
+}
+
+#[test]
+fn balanced_weights_lift_the_rare_class_and_equal_counts_change_nothing() {
+    let (rows, targets) = problem(120, 30, 2, 12);
+    let uneven: Vec<usize> = (0..120).filter(|&row| targets[row] == 0 || row % 6 == 0).collect();
+    let (rows, targets) = (rows.gather(&uneven), uneven.iter().map(|&row| targets[row]).collect::<Vec<_>>());
+    let balanced = HeadConfig { class_weight: ClassWeight::Balanced, ..HeadConfig::default() };
+    let mean = |config: &HeadConfig, targets: &[usize]| {
+        let probabilities = SoftmaxHead::fit(&rows, targets, 2, config, None).unwrap().predict_proba(&rows);
+        probabilities.iter().map(|row| f64::from(row[1])).sum::<f64>() / rows.rows() as f64
+    };
+    assert!(mean(&balanced, &targets) > mean(&HeadConfig::default(), &targets) + 0.02);
+    let even: Vec<usize> = (0..rows.rows() / 2 * 2).map(|row| row % 2).collect();
+    let first = rows.gather(&(0..even.len()).collect::<Vec<_>>());
+    let fits = [balanced, HeadConfig::default()].map(|config| SoftmaxHead::fit(&first, &even, 2, &config, None).unwrap());
+    assert_eq!(fits[0], fits[1]);
+}
+
+#[test]
+fn the_value_of_a_fit_is_that_of_its_head_and_no_other_head_is_below() {
+    let (rows, targets) = problem(90, 30, 4, 7);
+    let config = HeadConfig { class_weight: ClassWeight::Balanced, ..HeadConfig::default() };
+    let (head, value) = SoftmaxHead::fit_measured(&rows, &targets, 5, &config, None).unwrap();
+    let of = |head: &SoftmaxHead| head.objective(&rows, &targets, 5, &config).unwrap();
+    assert!((of(&head) - value).abs() < 1e-6 * value, "{} {value}", of(&head));
+    let (older, _) = problem(40, 30, 4, 9);
+    let other = SoftmaxHead::fit(&older, &targets[..40], 5, &config, None).unwrap();
+    let zero = SoftmaxHead::fit(&rows, &[2; 90], 5, &config, None).unwrap();
+    assert!(of(&other) > value && of(&zero) > value);
+}
+
+#[test]
+fn a_head_carried_over_has_a_number_for_every_class_that_was_answered() {
+    let (rows, targets) = problem(60, 20, 3, 4);
+    let old: Vec<usize> = (0..60).filter(|&row| targets[row] < 2).collect();
+    let two = fit(&rows.gather(&old), &old.iter().map(|&row| targets[row]).collect::<Vec<_>>(), 4, None);
+    let carried = two.carried(&targets, 4).unwrap();
+    assert_eq!(carried.seen(), [true, true, true, false]);
+    assert!(!carried.converged() && carried.predict_proba(&rows).iter().all(|row| row[2] > 0.0 && row[3] == 0.0));
+    assert_eq!(two.carried(&[4], 4).unwrap_err().code(), Code::InvalidArgument);
 }

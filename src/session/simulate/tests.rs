@@ -245,7 +245,7 @@ fn project() -> Session {
     let rows: Vec<String> = (0..90).map(|i| format!("{} number {},{}", topics[i % 3], i / 2, topics[i % 3])).collect();
     let file = format!("text,topic\n{}\n,apple\n", rows.join("\n"));
     let mut session = Session::new(7);
-    let options = ImportOptions { text_column: Some("text".into()), ..ImportOptions::default() };
+    let options = ImportOptions { text_column: Some("text".into()), label_column: Some("topic".into()), ..ImportOptions::default() };
     session.import(&Source::File { name: "fruit.csv".into(), bytes: file.into_bytes() }, &options).unwrap();
     session
 }
@@ -294,10 +294,8 @@ fn a_project_replays_by_its_answers() {
     assert_eq!(session.simulation(&options(Some("colour"))).err().unwrap().code(), Code::ImportNoColumn);
     let label = |name: &str| crate::corpus::Label { name: name.into(), ..Default::default() };
     session.set_labels(vec![label("apple"), label("boat"), label("cloud")]).unwrap();
-    for id in 0..60 {
-        let label = session.corpus().documents[id].cells[1].clone();
-        session.apply(crate::corpus::Event::Annotate { document: id as DocId, label, audit: false, at: 0 }).unwrap();
-    }
+    assert_eq!(session.adopt_source_labels(0), 90);
+    (0..30).for_each(|_| drop(session.undo().unwrap()));
     let simulation = session.simulate(&options(None)).unwrap();
     assert!(simulation.pool + simulation.test <= 60);
     assert_eq!(simulation.labels.len(), 3);

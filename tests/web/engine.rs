@@ -197,3 +197,31 @@ async fn embeddings_of_replaced_documents_find_nobody() {
     embed_all(&engine).await;
     assert_eq!(number(&engine.status().unwrap(), "embedded"), number(&engine.status().unwrap(), "texts"));
 }
+
+#[wasm_bindgen_test]
+async fn a_replay_goes_batch_by_batch_and_leaves_the_project_alone() {
+    let engine = Engine::open(None, 3.0).await.unwrap();
+    let texts: Vec<String> = (0..40).map(|i| format!(r#"{{"text":"{}{}","topic":"{}"}}"#, if i % 2 == 0 { "a" } else { "zz" }, i, i % 2)).collect();
+    let import = format!(r#"{{"type":"import","source":{{"type":"rows","rows":[{}]}},"options":{{"textColumn":"text"}}}}"#, texts.join(","));
+    ask(&engine, &import).await.unwrap();
+    let options = || JSON::parse(r#"{"goldColumn":"topic","strategies":["margin","random"],"initial":4,"batch":4,"rounds":2,"seeds":2}"#).unwrap();
+    assert_eq!(code(&engine.simulate(options()).err().expect("nothing is embedded")), "not_ready");
+    embed_all(&engine).await;
+    let before = status(&engine);
+    let replay = engine.simulate(options()).ok().expect("a replay");
+    // What happens to the project does not matter to it.
+    ask(&engine, r#"{"type":"import","source":{"type":"texts","texts":["five"]},"options":{}}"#).await.unwrap();
+    let mut steps = 0;
+    while replay.step().unwrap() {
+        steps += 1;
+        assert_eq!(replay.done(), steps);
+    }
+    assert_eq!((steps, replay.total()), (12, 12));
+    let simulation = get(&replay.result().unwrap(), "simulation");
+    assert_eq!(number(&simulation, "pool") + number(&simulation, "test"), 40.0);
+    assert_eq!(Array::from(&get(&simulation, "curves")).length(), 4);
+    assert!(get(&simulation, "svg").as_string().unwrap().starts_with("<svg "));
+    assert_ne!(status(&engine), before);
+    let wrong = JSON::parse(r#"{"strategies":["astrology"]}"#).unwrap();
+    assert_eq!(code(&engine.simulate(wrong).err().expect("no such strategy")), "invalid_argument");
+}

@@ -101,6 +101,11 @@ impl Replay {
         std::iter::from_fn(|| self.step().transpose()).collect()
     }
 
+    #[cfg(test)]
+    pub(super) fn turns(&self) -> &[strategy::Turn] {
+        self.feedback.history()
+    }
+
     /// The texts of the next batch.
     fn ask(&mut self, count: usize) -> Result<Vec<DocId>> {
         let mut candidates: Vec<DocId> = (0..self.row_of.len() as DocId).filter(|id| self.labelled.binary_search(id).is_err()).collect();

@@ -245,7 +245,7 @@ fn project() -> Session {
     let rows: Vec<String> = (0..90).map(|i| format!("{} number {},{}", topics[i % 3], i / 2, topics[i % 3])).collect();
     let file = format!("text,topic\n{}\n,apple\n", rows.join("\n"));
     let mut session = Session::new(7);
-    let options = ImportOptions { text_column: Some("text".into()), ..ImportOptions::default() };
+    let options = ImportOptions { text_column: Some("text".into()), label_column: Some("topic".into()), ..ImportOptions::default() };
     session.import(&Source::File { name: "fruit.csv".into(), bytes: file.into_bytes() }, &options).unwrap();
     session
 }
@@ -294,11 +294,28 @@ fn a_project_replays_by_its_answers() {
     assert_eq!(session.simulation(&options(Some("colour"))).err().unwrap().code(), Code::ImportNoColumn);
     let label = |name: &str| crate::corpus::Label { name: name.into(), ..Default::default() };
     session.set_labels(vec![label("apple"), label("boat"), label("cloud")]).unwrap();
-    for id in 0..60 {
-        let label = session.corpus().documents[id].cells[1].clone();
-        session.apply(crate::corpus::Event::annotate(id as DocId, label, false, 0)).unwrap();
-    }
+    assert_eq!(session.adopt_source_labels(0), 90);
+    (0..30).for_each(|_| drop(session.undo().unwrap()));
     let simulation = session.simulate(&options(None)).unwrap();
     assert!(simulation.pool + simulation.test <= 60);
     assert_eq!(simulation.labels.len(), 3);
+}
+
+#[test]
+fn a_bandit_is_told_of_every_arm_that_picked() {
+    // Fewer checks than batches: each tells of all arms since the one before.
+    let schedule = Schedule { initial: 9, balanced_initial: false, batch: 5, rounds: Some(8), budget: None };
+    let mut replay = Replay::new(gold(1), &plan("bandit", schedule), &HeadConfig::default()).unwrap();
+    let mut told = Vec::new();
+    let mut labels = Vec::new();
+    while let Some(point) = replay.step().unwrap() {
+        labels.push(point.labels);
+        told.push(replay.turns().len());
+    }
+    assert_eq!(labels, [9, 14, 19, 24, 29, 34, 39, 44, 49]);
+    // Checks stand at labels 15, 23, 31, 39 and 47, counted from 0.
+    assert_eq!(told, [0, 0, 1, 2, 2, 4, 4, 6, 7]);
+    // One check each, and one guess at a third: (p + 1/3) / 2.
+    let possible = 1.0 / 6.0 - 1e-9..=4.0 / 6.0 + 1e-6;
+    assert!(replay.turns().iter().all(|turn| possible.contains(&turn.reward)), "{:?}", replay.turns());
 }

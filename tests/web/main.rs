@@ -8,6 +8,7 @@ mod devices;
 mod engine;
 mod model;
 mod store;
+mod strategies;
 
 // In a worker, as in the page.
 wasm_bindgen_test_configure!(run_in_dedicated_worker);

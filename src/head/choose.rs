@@ -1,8 +1,8 @@
 //! The strength of the penalty, chosen by cross-validation on the answers (stratified folds, log-loss; Stone 1974).
 //! Knows what a head knows.
 
+use super::problem::Problem;
 use super::rough::minimise_roughly;
-use super::softmax::Problem;
 use super::{HeadConfig, Regularisation};
 use crate::error::Result;
 use crate::matrix::Matrix;
@@ -48,7 +48,7 @@ impl HeadConfig {
         let mut losses = Vec::with_capacity(C_GRID.len());
         for c in C_GRID {
             let objectives = || (0..FOLDS).map(|fold| problem.objective(kept(fold), c)).collect::<Vec<_>>();
-            let minima = minimise_roughly(rows, None, objectives(), starts, self.limits());
+            let minima = minimise_roughly(rows, objectives(), starts, self.limits());
             // Rows of weight 0 have logits too: those of a head that has not learnt from them.
             let left_out = |place: usize| {
                 let logits = &minima[fold_of[place]].logits[place * columns..(place + 1) * columns];

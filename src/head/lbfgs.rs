@@ -68,29 +68,28 @@ impl Run {
 /// Minimises each objective from its start.
 pub(super) fn minimise(rows: &Rows, objectives: &[Objective], starts: Vec<Vec<f64>>, limits: Limits) -> Vec<Minimum> {
     let begin = |point| Run { point, memory: Memory::default(), iterations: 0, stuck: false };
-    let mut runs: Vec<Run> = Objective::points(rows, objectives, starts).into_iter().map(begin).collect();
+    let points = Objective::points(rows, &objectives.iter().collect::<Vec<_>>(), starts);
+    let mut runs: Vec<Run> = points.into_iter().map(begin).collect();
     loop {
-        let moving: Vec<usize> = (0..runs.len()).filter(|&problem| runs[problem].moves(limits)).collect();
+        let mut moving: Vec<(&Objective, &mut Run)> = objectives.iter().zip(&mut runs).filter(|(_, run)| run.moves(limits)).collect();
         if moving.is_empty() {
             break;
         }
-        let directions: Vec<Vec<f64>> = moving.iter().map(|&problem| runs[problem].direction()).collect();
-        let logits = rows.forward(&moving, &directions.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let directions: Vec<Vec<f64>> = moving.iter_mut().map(|(_, run)| run.direction()).collect();
+        let logits = rows.forward(&directions);
         let (mut moved, mut points) = (Vec::with_capacity(moving.len()), Vec::with_capacity(moving.len()));
-        for ((problem, direction), logits) in moving.into_iter().zip(&directions).zip(logits) {
-            let run = &mut runs[problem];
-            let ray = objectives[problem].ray(&run.point, direction, logits);
+        for (((objective, run), direction), logits) in moving.into_iter().zip(&directions).zip(logits) {
+            let ray = objective.ray(&run.point, direction, logits);
             match search(&ray, run.point.value) {
                 Some(along) => {
                     points.push(ray.arrive(along));
-                    moved.push(problem);
+                    moved.push((objective, run));
                 }
                 None => run.stuck = true,
             }
         }
-        Objective::add_gradients(rows, objectives, &moved, &mut points);
-        for (problem, point) in moved.into_iter().zip(points) {
-            let run = &mut runs[problem];
+        Objective::add_gradients(rows, &moved.iter().map(|(objective, _)| *objective).collect::<Vec<_>>(), &mut points);
+        for ((_, run), point) in moved.into_iter().zip(points) {
             run.memory.remember(&run.point, &point);
             run.point = point;
             run.iterations += 1;

@@ -5,16 +5,8 @@
 //! Everything here is sums over `rows × columns` numbers in `f64`; the products are `rows`'s. Knows nothing of classes without an
 //! example: those are left out before it is built.
 
+use super::link::Link;
 use super::rows::Rows;
-
-/// What turns logits into probabilities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Link {
-    /// One column a class.
-    Softmax,
-    /// One column; target 1 is yes, 0 is no.
-    Sigmoid,
-}
 
 /// One learning problem: each row's target and weight, the weight of the loss.
 pub(super) struct Objective {
@@ -69,32 +61,6 @@ impl Objective {
         Self { link: Link::Sigmoid, targets, weights, dims, columns: 1, c }
     }
 
-    /// Turns a row's logits into probabilities and gives −ln p of the target.
-    fn probabilities(&self, row: &mut [f64], target: usize) -> f64 {
-        match self.link {
-            Link::Softmax => {
-                let hit = row[target];
-                softmax_in_place(row) - hit
-            }
-            Link::Sigmoid => {
-                let (p, loss) = sigmoid(row[0], target);
-                row[0] = p;
-                loss
-            }
-        }
-    }
-
-    /// Change of −ln p of the target by one unit of `by`, and its second derivative, at probabilities `p`.
-    fn derivatives(&self, p: &[f64], by: &[f64], target: usize) -> (f64, f64) {
-        match self.link {
-            Link::Softmax => {
-                let (mean, spread) = moments(p, by);
-                (mean - by[target], spread)
-            }
-            Link::Sigmoid => ((p[0] - target as f64) * by[0], p[0] * (1.0 - p[0]) * by[0] * by[0]),
-        }
-    }
-
     /// The value at `params`, whose logits are given. The gradient is still to be [added](Self::finish).
     pub fn at(&self, params: Vec<f64>, logits: Vec<f64>) -> Point {
         let mut probabilities = vec![0.0; logits.len()];
@@ -102,7 +68,7 @@ impl Objective {
         for (row, p) in probabilities.chunks_exact_mut(self.columns).enumerate() {
             if self.weights[row] != 0.0 {
                 p.copy_from_slice(&logits[row * self.columns..(row + 1) * self.columns]);
-                loss += self.weights[row] * self.probabilities(p, self.targets[row]);
+                loss += self.weights[row] * self.link.probabilities(p, self.targets[row]);
             }
         }
         let weights = &params[..self.columns * self.dims];
@@ -140,22 +106,21 @@ impl Objective {
     }
 
     /// The function at each of `params`, with gradients: one product there and one back for all of them.
-    pub fn points(rows: &Rows, objectives: &[Self], params: Vec<Vec<f64>>) -> Vec<Point> {
-        let all: Vec<usize> = (0..objectives.len()).collect();
-        let logits = rows.forward(&all, &params.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    pub fn points(rows: &Rows, objectives: &[&Self], params: Vec<Vec<f64>>) -> Vec<Point> {
+        let logits = rows.forward(&params);
         let at = params.into_iter().zip(logits).zip(objectives).map(|((params, logits), objective)| objective.at(params, logits));
         let mut points: Vec<Point> = at.collect();
-        Self::add_gradients(rows, objectives, &all, &mut points);
+        Self::add_gradients(rows, objectives, &mut points);
         points
     }
 
-    /// Adds the gradients of `points`, which belong to the objectives of the numbers `which`.
-    pub fn add_gradients(rows: &Rows, objectives: &[Self], which: &[usize], points: &mut [Point]) {
-        let residuals = which.iter().zip(points.iter()).map(|(&problem, point)| objectives[problem].residuals(point)).collect();
-        let columns: Vec<usize> = which.iter().map(|&problem| objectives[problem].columns).collect();
-        let products = rows.backward(which, residuals, &columns);
-        for ((&problem, point), product) in which.iter().zip(points).zip(products) {
-            objectives[problem].finish(point, product);
+    /// Adds the gradients of `points`, one of each objective.
+    pub fn add_gradients(rows: &Rows, objectives: &[&Self], points: &mut [Point]) {
+        let residuals = objectives.iter().zip(points.iter()).map(|(objective, point)| objective.residuals(point)).collect();
+        let columns: Vec<usize> = objectives.iter().map(|objective| objective.columns).collect();
+        let products = rows.backward(residuals, &columns);
+        for ((objective, point), product) in objectives.iter().zip(points).zip(products) {
+            objective.finish(point, product);
         }
     }
 }
@@ -166,7 +131,7 @@ impl Ray<'_> {
         let objective = self.objective;
         let rows = self.origin.probabilities.chunks_exact(objective.columns).zip(self.logits.chunks_exact(objective.columns));
         let samples = objective.targets.iter().zip(&objective.weights);
-        let bend: f64 = rows.zip(samples).map(|((p, d), (&target, weight))| weight * objective.derivatives(p, d, target).1).sum();
+        let bend: f64 = rows.zip(samples).map(|((p, d), (&target, weight))| weight * objective.link.derivatives(p, d, target).1).sum();
         (dot(&self.origin.gradient, self.direction), self.square + objective.c * bend)
     }
 
@@ -185,8 +150,8 @@ impl Ray<'_> {
             for ((p, z), d) in p.iter_mut().zip(z).zip(d) {
                 *p = z + step * d;
             }
-            loss += weight * objective.probabilities(p, target);
-            let (first, second) = objective.derivatives(p, d, target);
+            loss += weight * objective.link.probabilities(p, target);
+            let (first, second) = objective.link.derivatives(p, d, target);
             change += weight * first;
             bend += weight * second;
         }
@@ -212,33 +177,6 @@ impl Ray<'_> {
             gradient: Vec::new(),
         }
     }
-}
-
-/// Mean and variance of `values` under `weights`, which sum to 1.
-fn moments(weights: &[f64], values: &[f64]) -> (f64, f64) {
-    let mean = dot(weights, values);
-    (mean, weights.iter().zip(values).map(|(w, v)| w * (v - mean) * (v - mean)).sum())
-}
-
-/// σ(logit), and −ln of it where the target is 1, of 1 − σ where it is 0. Finite for any finite logit.
-fn sigmoid(logit: f64, target: usize) -> (f64, f64) {
-    let tail = (-logit.abs()).exp();
-    let p = if logit >= 0.0 { 1.0 / (1.0 + tail) } else { tail / (1.0 + tail) };
-    (p, logit.max(0.0) + tail.ln_1p() - target as f64 * logit)
-}
-
-/// Turns logits into probabilities and gives ln Σ exp(logit). Finite for any finite logits.
-pub(super) fn softmax_in_place(row: &mut [f64]) -> f64 {
-    let highest = row.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut sum = 0.0;
-    for value in row.iter_mut() {
-        *value = (*value - highest).exp();
-        sum += *value;
-    }
-    for value in row.iter_mut() {
-        *value /= sum;
-    }
-    highest + sum.ln()
 }
 
 /// Inner product in `f64`; four running sums, always in the same order.

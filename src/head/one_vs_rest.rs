@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::lbfgs::{Minimum, minimise};
 use super::objective::Objective;
+use super::problem::check_rows;
 use super::rows::{Precision, Rows, score};
-use super::softmax::check_rows;
 use super::{HeadConfig, Regularisation};
 use crate::error::{Code, Error, Result};
 use crate::matrix::Matrix;
@@ -72,7 +72,7 @@ impl OneVsRestHead {
             Objective::sigmoid(targets, weights, dims, config.c)
         };
         let objectives: Vec<Objective> = open.iter().map(&mut objective).collect();
-        let rows = Rows::conditioned(rows, None, Precision::Double);
+        let rows = Rows::conditioned(rows, Precision::Double);
         let start = start.filter(|start| start.dims == dims);
         let starts = open.iter().map(|&label| rows.inward(start.map_or(vec![0.0; dims + 1], |start| start.params(label)))).collect();
         for (&label, minimum) in open.iter().zip(minimise(&rows, &objectives, starts, config.limits())) {

@@ -2,7 +2,7 @@
 //! belongs to the classes whose prototypes it is most like (zero-shot by nearest prototype; Snell et al. 2017 with cosine).
 //! A prior for suggestions before there are answers; it learns nothing.
 
-use super::objective::softmax_in_place;
+use super::link::softmax_in_place;
 use crate::error::{Code, Error, Result};
 use crate::matrix::{Matrix, dot, norm};
 

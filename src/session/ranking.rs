@@ -156,19 +156,19 @@ impl Session {
     /// The committee fitted on all answers so far.
     fn committee(&mut self, answers: &Answers) -> Result<Option<Committee>> {
         self.head()?;
+        if let Some(known) = self.fitted.as_ref().and_then(|fitted| fitted.committee.as_ref()) {
+            return Ok(Some(known.clone()));
+        }
         let (ids, targets) = self.embedded_answers(answers);
-        if ids.is_empty() {
-            return Ok(None);
-        }
         let rows = self.rows(&ids);
-        let Some(fitted) = &mut self.fitted else { return Ok(None) };
-        if fitted.committee.is_none() {
-            let (classes, warm) = (self.labels.len(), self.warm_committee.as_ref());
-            let committee = Committee::fit_by_id(&rows, &targets, &ids, classes, &fitted.config, COMMITTEE_SIZE, self.seed, warm)?;
-            self.warm_committee = Some(committee.clone());
-            fitted.committee = Some(committee);
-        }
-        Ok(fitted.committee.clone())
+        let Some(fitted) = self.fitted.as_mut().filter(|_| !ids.is_empty()) else { return Ok(None) };
+        let of_head = || fitted.head.as_ref().map(|head| Committee::of(head, COMMITTEE_SIZE));
+        let warm = self.warm_committee.take().or_else(of_head);
+        let (classes, config) = (self.labels.len(), &fitted.config);
+        let committee = Committee::fit_by_id(&rows, &targets, &ids, classes, config, COMMITTEE_SIZE, self.seed, warm.as_ref())?;
+        self.warm_committee = Some(committee.clone());
+        fitted.committee = Some(committee.clone());
+        Ok(Some(committee))
     }
 
     /// Each member's probabilities of the documents.

@@ -541,3 +541,17 @@ fn answers_that_contradict_each_other_are_listed_with_both_texts() {
     assert_eq!(pair.reason, "The same text was answered “yes” and “no”.");
     assert!(session.evaluate().unwrap().complete);
 }
+
+#[test]
+fn every_fit_is_kept_as_a_snapshot_until_labels_change() {
+    let mut session = project(60);
+    embed_all(&mut session);
+    label_some(&mut session, 6);
+    let head = session.head().unwrap().cloned();
+    let newest = session.snapshots().iter().next_back().cloned();
+    assert_eq!(newest.as_ref().map(|snapshot| snapshot.labels), Some(6));
+    assert_eq!(newest.map(|snapshot| snapshot.head), head);
+    assert_eq!((session.snapshots().iter().len(), session.snapshots().refused()), (6, 0));
+    session.set_labels(vec![label("apple"), label("boat")]).unwrap();
+    assert_eq!(session.snapshots().iter().len(), 0);
+}

@@ -55,6 +55,19 @@ fn a_warm_refit_is_as_right_and_takes_fewer_steps() {
 }
 
 #[test]
+fn a_start_from_the_head_changes_steps_alone() {
+    for classes in [3, 9] {
+        let (rows, targets) = problem(150, 48, classes, 38);
+        let head = SoftmaxHead::fit(&rows, &targets, classes, &HeadConfig::default(), None).unwrap();
+        let (warm, cold) = (committee(&rows, &targets, classes, Some(&Committee::of(&head, 5))), committee(&rows, &targets, classes, None));
+        for ((warm, cold), (a, b)) in warm.members().iter().zip(cold.members()).zip(warm.predict_proba(&rows).iter().zip(&cold.predict_proba(&rows)))
+        {
+            assert!(warm.iterations() <= cold.iterations() && difference(a, b) < 1e-4);
+        }
+    }
+}
+
+#[test]
 fn members_disagree_and_the_same_seed_gives_the_same_bits() {
     let (rows, targets) = problem(60, 30, 4, 35);
     let one = committee(&rows, &targets, 4, None);

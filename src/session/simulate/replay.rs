@@ -168,7 +168,8 @@ impl Replay {
     /// Each committee member's probabilities of the candidates.
     fn members(&mut self, targets: &[usize], candidates: &[DocId]) -> Result<Vec<Matrix>> {
         let (rows, classes) = (self.rows(&self.labelled), self.gold.names().len());
-        let committee = Committee::fit(&rows, targets, classes, &self.config, COMMITTEE_SIZE, self.seed, self.committee.as_ref())?;
+        let committee =
+            Committee::fit_by_id(&rows, targets, &self.labelled, classes, &self.config, COMMITTEE_SIZE, self.seed, self.committee.as_ref())?;
         let members = committee.predict_proba(&self.rows(candidates));
         self.committee = Some(committee);
         Ok(members)

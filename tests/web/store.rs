@@ -20,7 +20,7 @@ fn corpus() -> Corpus {
 }
 
 fn annotate(document: u32, label: &str) -> Event {
-    Event::Annotate { document, label: label.into(), audit: document == 1, at: 1_795_574_761_250 }
+    Event::annotate(document, label, document == 1, 1_795_574_761_250)
 }
 
 fn log(events: &[Event]) -> EventLog {

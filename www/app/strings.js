@@ -193,6 +193,17 @@ export const strings = {
   engine: {
     heading: "Behind the scenes",
     strategy: "Ask about",
+    /** Families of strategies, in the order in which they are offered. @type {Record<string, string>} */
+    families: {
+      adaptive: "Choosing by itself",
+      uncertainty: "What the model is unsure of",
+      committee: "Where several models disagree",
+      gradient: "What would change the model most",
+      combined: "Several of these at once",
+      representation: "Where texts lie among each other",
+      wrapper: "Around margin",
+      baseline: "To compare with",
+    },
     paper: "Source:",
     model: "Language model",
     modelFailed: "The language model could not be loaded.",

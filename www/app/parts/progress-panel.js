@@ -2,6 +2,7 @@
 // Beside the text: the estimate, the learning curve, answers by label, what is asked about, and the engine.
 
 import { fill, h } from "../dom.js";
+import { byFamily } from "../logic/families.js";
 import { count, percent } from "../logic/format.js";
 import { hueOf } from "../logic/label-list.js";
 import { strings } from "../strings.js";
@@ -105,7 +106,9 @@ function strategyField(app, changed) {
     .then((learner) => learner.strategies())
     .then((strategies) => {
       menu = strategies;
-      fill(select, ...menu.map((entry) => h("option", { value: entry.name, selected: entry.name === app.settings.values.strategy }, entry.title)));
+      const option = (/** @type {import("../../handpick/protocol.js").StrategyInfo} */ { name, title }) =>
+        h("option", { value: name, selected: name === app.settings.values.strategy }, title);
+      fill(select, ...byFamily(menu).map(({ title, members }) => h("optgroup", { label: title }, members.map(option))));
       show();
     })
     .catch((error) => app.fail(error));

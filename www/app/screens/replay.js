@@ -3,6 +3,7 @@
 // stops it. Everything is computed by the learner.
 
 import { fill, h } from "../dom.js";
+import { byFamily } from "../logic/families.js";
 import { duration } from "../logic/format.js";
 import { strings } from "../strings.js";
 import { announce } from "../parts/announcer.js";
@@ -61,9 +62,10 @@ export function replayScreen(app, signal) {
       );
       if (gold.options.length === 0) fill(problem, text.noGold);
       run.disabled = gold.options.length === 0;
-      const usable = strategies.filter((entry) => entry.singleLabel);
-      for (const { name, title } of usable) titles.set(name, title);
-      fill(boxes, ...usable.map(strategyBox));
+      for (const { name, title } of strategies) titles.set(name, title);
+      const family = (/** @type {{ title: string, members: StrategyInfo[] }} */ { title, members }) =>
+        h("div", { role: "group", "aria-label": title }, h("p", { class: "family muted small" }, title), members.map(strategyBox));
+      fill(boxes, ...byFamily(strategies).map(family));
       learner.addEventListener("progress", (event) => show(/** @type {CustomEvent} */ (event).detail), { signal });
     } catch (error) {
       if (!signal.aborted) app.fail(error);

@@ -33,13 +33,37 @@ def cell(values):
     return f"{100 * statistics.mean(values):.1f} ± {100 * spread:.1f}"
 
 
+def compact(arguments):
+    found = {name: curves(os.path.join(arguments.ours, f"{arguments.protocol}_{name}.csv")) for name in arguments.sets}
+    peers = {name: curves(os.path.join(arguments.peers, "results", f"curves_{arguments.protocol}_{name}.csv")) for name in arguments.sets}
+
+    def line(title, of):
+        cells = []
+        for name in arguments.sets:
+            points = list(of(name).values())[:5]
+            cells.append(f"{cell([p[-1][1] for p in points])} / {cell([area(p) for p in points])}" if points else "")
+        print(f"| {title} | {' | '.join(cells)} |")
+
+    print(f"| end / area | {' | '.join(arguments.sets)} |\n|---|{'---|' * len(arguments.sets)}")
+    strategies = sorted({strategy for name in found for strategy in found[name]},
+                        key=lambda s: -statistics.mean(area(p) for name in found if s in found[name] for p in found[name][s].values())
+                        if all(s in found[name] for name in found if found[name]) else 0)
+    for strategy in strategies:
+        line(f"`{strategy}`", lambda name: found[name].get(strategy, {}))
+    for strategy in ["margin", "badge", "random"]:
+        line(f"*peers: {strategy}*", lambda name: peers[name].get(strategy, {}))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ours", required=True)
     parser.add_argument("--peers", required=True)
     parser.add_argument("--protocol", default="A")
+    parser.add_argument("--compact", action="store_true", help="one table: a line a strategy, a column a set, end / area")
     parser.add_argument("--sets", nargs="*", default=["trec", "agnews", "subj", "mr", "cr", "banking77"])
     arguments = parser.parse_args()
+    if arguments.compact:
+        return compact(arguments)
     for name in arguments.sets:
         ours = curves(os.path.join(arguments.ours, f"{arguments.protocol}_{name}.csv"))
         peers = curves(os.path.join(arguments.peers, "results", f"curves_{arguments.protocol}_{name}.csv"))

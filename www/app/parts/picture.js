@@ -10,7 +10,9 @@ const SCALE = 3;
  * @returns {Promise<Uint8Array>} the bytes of a PNG
  */
 export async function toPng(svg) {
-  const root = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  // The style sheet is for dark grounds, and the policy would report it as one of the page's own.
+  const plain = svg.replace(/<style>[^<]*<\/style>/, "");
+  const root = new DOMParser().parseFromString(plain, "image/svg+xml").documentElement;
   const canvas = document.createElement("canvas");
   canvas.width = SCALE * number(root, "width");
   canvas.height = SCALE * number(root, "height");

@@ -41,7 +41,7 @@ build_page() {
   say "building the page"
   rm -f "$stamps/page"
   # Twice: for all targets, and what a standard library that is built here needs for this one.
-  (cd "$root" && wasm_env cargo fetch --quiet --locked && wasm_env cargo fetch --quiet --locked --target "$wasm_target") || fail "the crates of Cargo.lock could not be fetched. Is there a network, and does cargo reach crates.io?"
+  (cd "$root" && wasm_env cargo fetch --quiet --locked && wasm_env cargo fetch --quiet --locked --target "$wasm_target") || fail "the crates of Cargo.lock could not be fetched. Is there a network, and does cargo reach its registry?"
   # trunk reads NO_COLOR as a flag of its own and fails on the usual value.
   (cd "$root" && unset NO_COLOR && wasm_env trunk build >&2) || fail "the page could not be built; what the compiler said is above."
   optimise_engine

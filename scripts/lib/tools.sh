@@ -1,4 +1,4 @@
-# Two build tools, compiled from crates.io into a folder of their own: trunk assembles the page,
+# Two build tools, compiled from source into a folder of their own: trunk assembles the page,
 # wasm-bindgen makes the engine's JavaScript and runs the tests in a browser. Sourced after rust.sh.
 
 trunk_version=0.21.14
@@ -14,7 +14,7 @@ install_tool() {
   say "building $crate $version (once; it takes some minutes)"
   CARGO_TARGET_DIR=$cache/tools-target CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     CARGO_PROFILE_RELEASE_DEBUG=false cargo install --quiet --root "$tools" --version "$version" "$@" "$crate" >&2 ||
-    fail "$crate $version could not be built from crates.io; what cargo said is above."
+    fail "$crate $version could not be built; what cargo said is above."
 }
 
 ensure_tools() {

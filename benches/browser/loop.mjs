@@ -96,7 +96,7 @@ await onPage({ path: "?device=cpu&workers=2" }, async (page, url) => {
     ["key to next text, a key each 0.7 s", settled],
     ["key to next text, as fast as it goes", quick],
   ];
-  for (const strategy of ["margin", "entropy", "coreset"]) {
+  for (const strategy of ["auto", "margin", "entropy", "coreset"]) {
     const { times } = await page.evaluate(rankAgain, { rounds: keys, strategy });
     rows.push([`answer stored (${strategy})`, times.answer], [`refit and rank again (${strategy})`, times.rank]);
   }

@@ -120,6 +120,21 @@ test("the sample project, labelled from begin to end", { timeout: 600_000 }, asy
   await wholeSession(t, { rows, gold, labels, textColumn: "message", labelColumn: "topic", begin }, 48);
 });
 
+test("a column of very many labels is taken when it is asked for", { timeout: 120_000 }, async (t) => {
+  const { page, site } = await stage(t);
+  await open(page, `${site.url}?device=cpu`);
+  const lines = Array.from({ length: 280 }, (_, place) => `message ${place} about thing ${place % 70},${place < 210 ? `thing ${place % 70}` : ""}`);
+  await chooseFile(page, { name: "many.csv", mimeType: "text/csv", buffer: Buffer.from(["text,label", ...lines].join("\n")) });
+  const [labels, answers] = [page.locator("#use-labels"), page.locator("#use-answers")];
+  assert.equal(await labels.isChecked(), false, "seventy values are hardly labels, unless someone says so");
+  await labels.check();
+  await answers.check();
+  assert.equal(await labels.isChecked(), true);
+  await acceptFile(page);
+  await startLabelling(page);
+  assert.equal(await answersGiven(page), 210);
+});
+
 test("a real file, labelled from begin to end", { timeout: 600_000 }, async (t) => {
   const file = textMessages(240);
   if (file === undefined) return t.skip("the real data is not on this machine");

@@ -10,6 +10,11 @@ import { confirmDialog } from "../parts/dialogs.js";
  * @typedef {import("../app.js").PendingImport} PendingImport
  * @typedef {import("../app.js").ImportOptions} ImportOptions
  * @typedef {import("../../handpick/protocol.js").Preview} Preview
+ *
+ * @typedef {object} Choices
+ * @property {boolean} labels whether the column's values become the labels
+ * @property {boolean} answers whether they count as answers
+ * @property {string | null | undefined} column the column that this was decided for
  */
 
 const text = strings.import;
@@ -23,7 +28,8 @@ const MANY_LABELS = 60;
  */
 export function importScreen(app, signal) {
   const pending = /** @type {PendingImport} */ (app.pending);
-  const choices = { labels: true, answers: false };
+  /** @type {Choices} */
+  const choices = { labels: true, answers: false, column: undefined };
   const sentence = h("p", { class: "lead", role: "status" });
   const body = h("div", { class: "import-body" });
   const accept = h("button", { class: "primary", type: "submit" }, text.accept, h("kbd", { "aria-hidden": "true" }, "⏎"));
@@ -95,7 +101,7 @@ export function importScreen(app, signal) {
 /**
  * @param {App} app
  * @param {PendingImport} pending
- * @param {{ labels: boolean, answers: boolean }} choices
+ * @param {Choices} choices
  */
 async function takeIn(app, pending, choices) {
   const learner = await app.learner();
@@ -158,13 +164,17 @@ function labelField(preview, reread) {
 
 /**
  * @param {Preview} preview
- * @param {{ labels: boolean, answers: boolean }} choices
+ * @param {Choices} choices
  * @param {() => void} show
  */
 function labelChoices(preview, choices, show) {
   if (!preview.labelColumn || preview.labelValues.length === 0) return null;
   const values = preview.labelValues;
-  if (values.length > MANY_LABELS) choices.labels = false;
+  // A column of very many values is not offered as labels by itself; whoever ticks it shall have it.
+  if (choices.column !== preview.labelColumn) {
+    choices.column = preview.labelColumn;
+    choices.labels = values.length <= MANY_LABELS;
+  }
   const labels = h("input", { type: "checkbox", id: "use-labels", onchange: () => ((choices.labels = labels.checked), show()) });
   const answers = h("input", { type: "checkbox", id: "use-answers", onchange: () => (choices.answers = answers.checked), disabled: !choices.labels, "aria-describedby": "use-answers-note" });
   labels.checked = choices.labels;

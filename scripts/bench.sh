@@ -10,4 +10,4 @@ ensure_model
 ensure_tools
 ensure_browser
 wasm_env env CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=900 \
-  cargo test --locked --profile wasm --target "$wasm_target" --features web --test web -- --ignored --nocapture milliseconds_a_query
+  cargo test --locked --profile wasm --target "$wasm_target" --features web --test web -- --include-ignored --nocapture milliseconds_a_query

@@ -2,7 +2,7 @@
 //! estimated, and for all answers, among which label errors are looked for. Knows heads and rows; knows no metric.
 
 use crate::error::{Code, Error, Result};
-use crate::head::{HeadConfig, SoftmaxHead};
+use crate::head::{self, HeadConfig, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::Rng;
 
@@ -21,7 +21,7 @@ pub fn audit_predictions(
     seed: u64,
     start: Option<&SoftmaxHead>,
 ) -> Result<Vec<usize>> {
-    Ok(out_of_fold(rows, targets, audit, classes, config, folds, seed, start)?.iter().map(likeliest).collect())
+    Ok(out_of_fold(rows, targets, audit, classes, config, folds, seed, start)?.iter().map(|row| likeliest(row).0).collect())
 }
 
 /// The probabilities of each held-out item, `[held.len(), classes]` in the order of `held`, by a head fitted without that item's fold.
@@ -71,26 +71,18 @@ pub fn out_of_fold(
     Ok(judged)
 }
 
-/// The fold of each held-out item: items of one class, in random order, are dealt out in turn, and the next class goes on where
-/// the last one stopped, so that both classes and folds stay even.
+/// The fold of each held-out item, by the classes of those alone.
 fn stratified_folds(held: &[usize], targets: &[usize], folds: usize, seed: u64) -> Vec<usize> {
-    let mut rng = Rng::stream(seed, "audit folds");
-    let mut order: Vec<usize> = (0..held.len()).collect();
-    rng.shuffle(&mut order);
-    order.sort_by_key(|&place| targets[held[place]]);
-    let mut fold_of = vec![0; held.len()];
-    for (turn, place) in order.into_iter().enumerate() {
-        fold_of[place] = turn % folds;
-    }
-    fold_of
+    let held: Vec<usize> = held.iter().map(|&row| targets[row]).collect();
+    head::stratified_folds(&held, folds, &mut Rng::stream(seed, "audit folds"))
 }
 
-/// The class with the highest probability; the first of equals.
-pub fn likeliest(probabilities: &[f32]) -> usize {
-    let mut best = 0;
-    for (class, &p) in probabilities.iter().enumerate() {
-        if p > probabilities[best] {
-            best = class;
+/// The class with the highest probability (the first of equals), and that probability.
+pub fn likeliest(probabilities: &[f32]) -> (usize, f32) {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (class, &probability) in probabilities.iter().enumerate() {
+        if probability > best.1 {
+            best = (class, probability);
         }
     }
     best
@@ -147,7 +139,7 @@ mod tests {
                 let kept: Vec<usize> = (0..11).filter(|&row| row != left_out).collect();
                 let kept_targets: Vec<usize> = kept.iter().map(|&row| targets[row]).collect();
                 let head = SoftmaxHead::fit(&rows.gather(&kept), &kept_targets, 2, &HeadConfig::default(), None).unwrap();
-                likeliest(head.predict_proba(&rows.gather(&[left_out])).row(0))
+                likeliest(head.predict_proba(&rows.gather(&[left_out])).row(0)).0
             })
             .collect();
         assert_eq!(warmed, by_hand);

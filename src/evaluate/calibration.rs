@@ -81,7 +81,7 @@ fn brier_losses(probabilities: &Matrix, truth: &[usize]) -> Vec<f64> {
 /// Confidence of each item, and whether its predicted class is right.
 fn confidences(probabilities: &Matrix, truth: &[usize]) -> Vec<(f64, bool)> {
     let item = |(row, &class): (&[f32], &usize)| {
-        let predicted = likeliest(row);
+        let predicted = likeliest(row).0;
         (f64::from(row[predicted]), predicted == class)
     };
     probabilities.iter().zip(truth).map(item).collect()

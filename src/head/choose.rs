@@ -40,7 +40,7 @@ impl HeadConfig {
 
     /// The mean log-loss of answers left out, for each `c` of the grid.
     fn losses(&self, rows: &Matrix, problem: &Problem, seed: u64) -> Vec<f64> {
-        let fold_of = folds(&problem.targets, &mut Rng::stream(seed, "regularisation folds"));
+        let fold_of = stratified_folds(&problem.targets, FOLDS, &mut Rng::stream(seed, "regularisation folds"));
         let kept = |fold| problem.weights.iter().zip(&fold_of).map(|(&weight, &of)| if of == fold { 0.0 } else { weight }).collect();
         let total: f64 = problem.weights.iter().sum();
         let columns = problem.present.len();
@@ -62,13 +62,13 @@ impl HeadConfig {
 }
 
 /// The fold of each answer: answers of one class, in random order, are dealt out in turn, and the next class goes on where the last one
-/// stopped. No class of two or more is ever left out whole.
-fn folds(targets: &[usize], rng: &mut Rng) -> Vec<usize> {
+/// stopped. With two folds or more, no class of two or more is ever left out whole.
+pub fn stratified_folds(targets: &[usize], folds: usize, rng: &mut Rng) -> Vec<usize> {
     let mut order: Vec<usize> = (0..targets.len()).collect();
     rng.shuffle(&mut order);
     order.sort_by_key(|&place| targets[place]);
     let mut fold_of = vec![0; targets.len()];
-    order.into_iter().enumerate().for_each(|(turn, place)| fold_of[place] = turn % FOLDS);
+    order.into_iter().enumerate().for_each(|(turn, place)| fold_of[place] = turn % folds);
     fold_of
 }
 

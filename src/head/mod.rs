@@ -23,7 +23,7 @@ mod snapshots;
 mod softmax;
 mod temperature;
 
-pub use choose::C_GRID;
+pub use choose::{C_GRID, stratified_folds};
 pub use committee::{COMMITTEE_SIZE, Committee};
 pub use config::{ClassWeight, HeadConfig, Regularisation};
 pub use one_vs_rest::OneVsRestHead;

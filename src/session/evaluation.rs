@@ -80,7 +80,7 @@ impl Session {
         let (rows, classes, start) = (self.rows(&ids), self.labels.len(), self.warm.as_ref());
         let probabilities = evaluate::out_of_fold(&rows, &targets, &audit, classes, &self.head_config, FOLDS, self.seed, start)?;
         let truth: Vec<usize> = audit.iter().map(|&place| targets[place]).collect();
-        let predicted: Vec<usize> = probabilities.iter().map(evaluate::likeliest).collect();
+        let predicted: Vec<usize> = probabilities.iter().map(|row| evaluate::likeliest(row).0).collect();
         let correct = truth.iter().zip(&predicted).filter(|(a, b)| a == b).count();
         Ok(Some(Judged { truth, predicted, probabilities, correct }))
     }

@@ -3,10 +3,10 @@
 use crate::corpus::export::{self, Annotation};
 use crate::corpus::{DocId, Event};
 use crate::error::Result;
+use crate::evaluate;
 use crate::strategy;
 
 use super::Session;
-use super::ranking::likeliest;
 use super::view::{DocumentPrediction, Exported, Status};
 
 impl Session {
@@ -28,7 +28,7 @@ impl Session {
             });
             let answer = answers.class[id as usize].map(|class| self.label_name(class));
             let probabilities = row.zip(scored.as_ref()).map_or_else(Vec::new, |(row, scored)| scored.row(row).to_vec());
-            let best = (!probabilities.is_empty()).then(|| likeliest(&probabilities));
+            let best = (!probabilities.is_empty()).then(|| evaluate::likeliest(&probabilities));
             out.push(DocumentPrediction {
                 id,
                 answer,

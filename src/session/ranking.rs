@@ -2,6 +2,7 @@
 
 use crate::corpus::{DocId, Event};
 use crate::error::{Code, Error, Result};
+use crate::evaluate;
 use crate::head::{self, COMMITTEE_SIZE, Committee, HeadConfig, PROTOTYPE_TEMPERATURE, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::{self, Rng};
@@ -276,7 +277,7 @@ impl Session {
         for (strategy, audit, pick) in chosen {
             let row = ids.iter().position(|&id| id == pick.id);
             let suggestion = row.zip(guesses.as_ref()).map(|(row, guesses)| {
-                let (class, probability) = likeliest(guesses.row(row));
+                let (class, probability) = evaluate::likeliest(guesses.row(row));
                 Suggestion { label: names[class].clone(), probability, source: source.to_owned() }
             });
             items.push(QueryItem {
@@ -292,15 +293,4 @@ impl Session {
         }
         Ok(items)
     }
-}
-
-/// The class with the highest probability (the first of equals), and that probability.
-pub(super) fn likeliest(probabilities: &[f32]) -> (usize, f32) {
-    let mut best = (0, f32::NEG_INFINITY);
-    for (class, &probability) in probabilities.iter().enumerate() {
-        if probability > best.1 {
-            best = (class, probability);
-        }
-    }
-    best
 }

@@ -114,7 +114,7 @@ impl Session {
         ids.iter().for_each(|&id| answered[self.texts.row_of()[id as usize] as usize] = true);
         Ok(Some(Snapshot {
             answers: answers.labelled.len(),
-            predicted: probabilities.iter().map(evaluate::likeliest).collect(),
+            predicted: probabilities.iter().map(|row| evaluate::likeliest(row).0).collect(),
             open: rows.iter().map(|&row| !answered[row]).collect(),
             uncertainty: evaluate::overall_uncertainty(&probabilities),
         }))

@@ -280,3 +280,19 @@ pub(in crate::strategy) fn top_two(probabilities: &[f32]) -> ((usize, f32), Opti
     }
     (first, second)
 }
+
+/// p₁ − p₂; p₂ is 0 where there is one class.
+pub(in crate::strategy) fn margin(probabilities: &[f32]) -> f32 {
+    let (first, second) = top_two(probabilities);
+    first.1 - second.map_or(0.0, |(_, p)| p)
+}
+
+/// The two likeliest labels, for a reason.
+pub(in crate::strategy) fn shown_margin(pool: &PoolView<'_>, probabilities: &[f32]) -> String {
+    let (first, second) = top_two(probabilities);
+    let shown = |(class, p)| format!("{} ({})", pool.name(class), percent(p));
+    match second {
+        Some(second) => format!("between {} and {}", shown(first), shown(second)),
+        None => format!("{} is the only label", shown(first)),
+    }
+}

@@ -12,7 +12,7 @@ fn the_choice_is_the_best_by_fits_without_the_fold() {
     for class_weight in [ClassWeight::None, ClassWeight::Balanced] {
         let config = HeadConfig { class_weight, ..config() };
         let weights = class_weight.of(&targets, 3);
-        let fold_of = folds(&targets, &mut Rng::stream(9, "regularisation folds"));
+        let fold_of = stratified_folds(&targets, FOLDS, &mut Rng::stream(9, "regularisation folds"));
         let by_hand = C_GRID.map(|c| {
             let mut loss = 0.0;
             for fold in 0..FOLDS {
@@ -73,7 +73,7 @@ fn a_fit_that_is_to_choose_does() {
 #[test]
 fn folds_are_even_stratified_and_seeded() {
     let targets: Vec<usize> = (0..32).map(|row| if row < 2 { 2 } else { row % 2 }).collect();
-    let of = |seed| folds(&targets, &mut Rng::new(seed));
+    let of = |seed| stratified_folds(&targets, FOLDS, &mut Rng::new(seed));
     let fold_of = of(1);
     for fold in 0..FOLDS {
         let members: Vec<usize> = (0..32).filter(|&row| fold_of[row] == fold).collect();

@@ -15,7 +15,6 @@ use crate::head::{COMMITTEE_SIZE, Committee, HeadConfig, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::Rng;
 use crate::session::audit;
-use crate::session::ranking::likeliest;
 use crate::strategy::{self, Need, PoolView, Strategy};
 
 /// One point of a learning curve.
@@ -187,7 +186,7 @@ impl Replay {
 
     fn measure(&self, head: &SoftmaxHead) -> SimulatedPoint {
         let test = self.gold.test();
-        let predicted: Vec<usize> = head.predict_proba(&test.rows).iter().map(|row| likeliest(row).0).collect();
+        let predicted: Vec<usize> = head.predict_proba(&test.rows).iter().map(|row| evaluate::likeliest(row).0).collect();
         SimulatedPoint {
             labels: self.labelled.len(),
             accuracy: evaluate::accuracy(&test.classes, &predicted),

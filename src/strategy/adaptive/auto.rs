@@ -17,7 +17,8 @@ use super::spread::{self, Group};
 use crate::error::{Code, Error, Result};
 use crate::matrix::{Matrix, top_k};
 use crate::rng::{Rng, mix};
-use crate::strategy::pool::{percent, top_two};
+use crate::strategy::pool::{margin, percent, top_two};
+use crate::strategy::representation::clustering;
 use crate::strategy::wrapper::never_rising;
 use crate::strategy::{About, Kmeans, Need, Pick, PoolView, Scope, Strategy, cold_start};
 
@@ -76,8 +77,7 @@ fn sharpen(pool: &PoolView<'_>, probabilities: &Matrix, count: usize, rng: &mut 
     let mut list = top_k(&doubts, pool.candidates, size, seed);
     // The pool's own order has no say in the groups.
     list.sort_unstable_by_key(|&place| pool.candidates[place]);
-    let mut rows = Matrix::zeros(0, pool.features.cols());
-    list.iter().for_each(|&place| rows.push_row(pool.feature(pool.candidates[place])));
+    let rows = clustering::rows(pool, list.iter().map(|&place| pool.candidates[place]));
     let weights: Vec<f64> = list.iter().map(|&place| f64::from(doubts[place].max(0.0))).collect();
     let ties: Vec<u64> = list.iter().map(|&place| mix(seed, u64::from(pool.candidates[place]))).collect();
     let mut groups = spread::groups(&rows, &weights, count.max(GROUPS), &ties, rng);
@@ -113,8 +113,7 @@ fn draw_first(groups: &mut [Group], count: usize, rng: &mut Rng) {
 
 /// 1 − margin; what is not a number is no doubt at all.
 fn doubt(row: &[f32]) -> f32 {
-    let (first, second) = top_two(row);
-    let doubt = 1.0 - (first.1 - second.map_or(0.0, |(_, p)| p));
+    let doubt = 1.0 - margin(row);
     if doubt.is_nan() || row.iter().any(|p| p.is_nan()) { f32::NEG_INFINITY } else { doubt }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::matrix::{Matrix, squared_distance};
 use crate::rng::Rng;
+use crate::strategy::representation::clustering::{recentre, seed_centres};
 
 /// Lloyd's iterations at most; they end once no text changes its group.
 const ITERATIONS: usize = 10;
@@ -18,12 +19,15 @@ pub(super) struct Group {
 /// At most `count` groups of `rows`, none of them empty, heaviest first. Weights are finite and at least 0; where all are 0, all count
 /// alike. `ties` is a number for each row by which equally near ones are ordered.
 pub(super) fn groups(rows: &Matrix, weights: &[f64], count: usize, ties: &[u64], rng: &mut Rng) -> Vec<Group> {
+    if rows.rows() == 0 {
+        return Vec::new();
+    }
     let total: f64 = weights.iter().sum();
     let even = vec![1.0; weights.len()];
     let mass = if total > 0.0 { weights } else { &even };
-    let mut centres = seeds(rows, mass, count, rng);
-    let mut group_of = vec![usize::MAX; rows.rows()];
-    for _ in 0..ITERATIONS {
+    let (mut group_of, mut centres) = seed_centres(rows, Some(mass), count, rng);
+    recentre(rows, Some(mass), &group_of, &mut centres);
+    for _ in 1..ITERATIONS {
         let mut moved = false;
         for (row, group) in rows.iter().zip(&mut group_of) {
             let nearest = nearest(row, &centres);
@@ -33,7 +37,7 @@ pub(super) fn groups(rows: &Matrix, weights: &[f64], count: usize, ties: &[u64],
         if !moved {
             break;
         }
-        shift(rows, mass, &group_of, &mut centres);
+        recentre(rows, Some(mass), &group_of, &mut centres);
     }
     let mut groups = vec![Group { members: Vec::new(), weight: 0.0 }; centres.rows()];
     for (place, &group) in group_of.iter().enumerate() {
@@ -51,35 +55,6 @@ pub(super) fn groups(rows: &Matrix, weights: &[f64], count: usize, ties: &[u64],
     groups
 }
 
-/// k-means++ (Arthur & Vassilvitskii 2007) with weights: the first centre is drawn by weight, each further one by weight times squared
-/// distance to the nearest so far. Fewer where fewer rows differ.
-fn seeds(rows: &Matrix, weights: &[f64], count: usize, rng: &mut Rng) -> Matrix {
-    let mut centres = Matrix::zeros(0, rows.cols());
-    let mut distances = vec![1.0f64; rows.rows()];
-    while centres.rows() < count {
-        let pull = |place: usize| weights[place] * distances[place];
-        let total: f64 = (0..rows.rows()).map(pull).sum();
-        if total <= 0.0 {
-            break;
-        }
-        let mut left = rng.uniform() * total;
-        let drawn = (0..rows.rows()).position(|place| {
-            left -= pull(place);
-            left < 0.0
-        });
-        // Rounding can leave a remainder after the last row; the last one with any pull takes it.
-        let Some(drawn) = drawn.or_else(|| (0..rows.rows()).rev().find(|&place| pull(place) > 0.0)) else { break };
-        let first = centres.rows() == 0;
-        centres.push_row(rows.row(drawn));
-        for (distance, row) in distances.iter_mut().zip(rows.iter()) {
-            let squared = f64::from(squared_distance(row, rows.row(drawn)));
-            let squared = if squared.is_finite() { squared } else { 0.0 };
-            *distance = if first { squared } else { distance.min(squared) };
-        }
-    }
-    centres
-}
-
 fn nearest(row: &[f32], centres: &Matrix) -> usize {
     let mut best = (0, f32::INFINITY);
     for (group, centre) in centres.iter().enumerate() {
@@ -89,20 +64,6 @@ fn nearest(row: &[f32], centres: &Matrix) -> usize {
         }
     }
     best.0
-}
-
-/// Moves each centre to the weighted mean of its group; one without weight stays.
-fn shift(rows: &Matrix, weights: &[f64], group_of: &[usize], centres: &mut Matrix) {
-    let cols = rows.cols();
-    let mut sums = vec![0.0f64; centres.rows() * cols];
-    let mut masses = vec![0.0f64; centres.rows()];
-    for ((row, &group), &weight) in rows.iter().zip(group_of).zip(weights) {
-        masses[group] += weight;
-        sums[group * cols..(group + 1) * cols].iter_mut().zip(row).for_each(|(sum, &x)| *sum += weight * f64::from(x));
-    }
-    for (group, &mass) in masses.iter().enumerate().filter(|&(_, &mass)| mass > 0.0) {
-        centres.row_mut(group).iter_mut().zip(&sums[group * cols..]).for_each(|(x, &sum)| *x = (sum / mass) as f32);
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::strategy::representation::clustering::rows;
 use crate::strategy::representation::distances::squared_distances;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
-use super::{answers, compared, fitting_head, single_label};
+use super::{answers, compared, fitting_head};
 
 /// The least probability that is divided by.
 const LEAST: f64 = 1e-7;
@@ -61,7 +61,7 @@ impl Strategy for Cal {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let head = fitting_head(pool)?;
         let labelled = rows(pool, answers(pool).into_iter().map(|(id, _)| id));

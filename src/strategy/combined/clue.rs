@@ -14,8 +14,6 @@ use crate::strategy::representation::chance::sample_places;
 use crate::strategy::representation::clustering::{CLUSTERS, around_centres, cluster, rows, take_turns};
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy, entropy_bits};
 
-use super::single_label;
-
 /// Candidates that are grouped, at most (or as many as are asked for).
 const SAMPLE: usize = 4096;
 
@@ -43,7 +41,7 @@ impl Strategy for Clue {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let count = count.min(pool.candidates.len());
         if count == 0 {

@@ -17,7 +17,7 @@ use crate::strategy::representation::chance::sample;
 use crate::strategy::representation::clustering::{CLUSTERS, Taken, around_centres, cluster, rows, take_turns};
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
-use super::{fitting_head, single_label};
+use super::fitting_head;
 
 /// Kept texts that are grouped, at most (or as many as are asked for).
 const SAMPLE: usize = 4096;
@@ -65,7 +65,7 @@ impl Strategy for DropQuery {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let count = count.min(pool.candidates.len());
         let changes = self.changes(pool, probabilities, Linear::new(fitting_head(pool)?), rng.next_u64());

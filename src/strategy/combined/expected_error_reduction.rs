@@ -15,11 +15,12 @@ use crate::head::{HeadConfig, SoftmaxHead};
 use crate::matrix::{Matrix, top_k};
 use crate::rng::Rng;
 use crate::strategy::pool::top_two;
+use crate::strategy::pool::{margin, shown_margin};
 use crate::strategy::representation::chance::sample_places;
 use crate::strategy::representation::clustering::rows;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
-use super::{answers, fitting_head, margin, shown_margin, single_label};
+use super::{answers, fitting_head};
 
 /// Products of all refits together, at most: (answers × steps + evaluation texts) × dims × classes for each.
 const WORK: usize = 600_000_000;
@@ -95,7 +96,7 @@ impl Strategy for ExpectedErrorReduction {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let head = fitting_head(pool)?;
         let margins: Vec<f32> = probabilities.iter().map(|row| 1.0 - margin(row)).collect();

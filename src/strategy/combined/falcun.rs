@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Code, Error, Result};
 use crate::matrix::{Matrix, top_k};
 use crate::rng::{Rng, mix};
+use crate::strategy::pool::{margin, shown_margin};
 use crate::strategy::representation::chance::gumbel;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
-
-use super::{margin, shown_margin, single_label};
 
 /// Instead of ln 0, which is no number to go on with.
 const NO_CHANCE: f64 = -1e30;
@@ -58,7 +57,7 @@ impl Strategy for Falcun {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let count = count.min(pool.candidates.len());
         let seed = rng.next_u64();

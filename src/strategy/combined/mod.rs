@@ -26,38 +26,10 @@ use crate::error::{Code, Error, Result};
 use crate::head::SoftmaxHead;
 use crate::rng::Rng;
 use crate::strategy::PoolView;
-use crate::strategy::pool::{percent, top_two};
 use crate::strategy::representation::chance::sample_places;
 
 /// Distances from candidates to answers that one selection computes, at most: above that a sample of the candidates is looked at.
 const PAIRS: usize = 4_500_000;
-
-/// Refuses a project in which a text can have several labels.
-///
-/// # Errors
-/// `invalid_strategy`.
-pub(in crate::strategy) fn single_label(pool: &PoolView<'_>) -> Result<()> {
-    if pool.label_sets.is_none() {
-        return Ok(());
-    }
-    Err(Error::new(Code::InvalidStrategy, "This strategy is for projects with one label a text; choose one for several labels."))
-}
-
-/// p₁ − p₂; p₂ is 0 where there is one class.
-pub(in crate::strategy) fn margin(probabilities: &[f32]) -> f32 {
-    let (first, second) = top_two(probabilities);
-    first.1 - second.map_or(0.0, |(_, p)| p)
-}
-
-/// The two likeliest labels, for a reason.
-pub(in crate::strategy) fn shown_margin(pool: &PoolView<'_>, probabilities: &[f32]) -> String {
-    let (first, second) = top_two(probabilities);
-    let shown = |(class, p)| format!("{} ({})", pool.name(class), percent(p));
-    match second {
-        Some(second) => format!("between {} and {}", shown(first), shown(second)),
-        None => format!("{} is the only label", shown(first)),
-    }
-}
 
 /// The head, if it is one for these rows and classes.
 ///

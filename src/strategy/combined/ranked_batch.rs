@@ -15,7 +15,7 @@ use crate::strategy::representation::clustering::rows;
 use crate::strategy::representation::distances::nearest;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
-use super::{answers, compared, single_label};
+use super::{answers, compared};
 
 /// See the file's head.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ impl Strategy for RankedBatch {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let count = count.min(pool.candidates.len());
         let doubt: Vec<f32> = probabilities.iter().map(|row| 1.0 - top_two(row).0.1).collect();

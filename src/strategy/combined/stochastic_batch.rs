@@ -12,8 +12,6 @@ use crate::rng::Rng;
 use crate::strategy::representation::chance::gumbel;
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy, StrategyConfig};
 
-use super::single_label;
-
 /// Families in which a text's score does not hang on what else is chosen, and their members for which that is not so.
 const SCORED: [&str; 3] = ["uncertainty", "committee", "gradient"];
 const NOT_SCORED: [&str; 3] = ["badge", "batch_bald", "epsilon_greedy"];
@@ -86,7 +84,7 @@ impl Strategy for StochasticBatch {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let ranked = self.inner.build()?.select(pool, pool.candidates.len(), rng)?;
         let seed = rng.next_u64();
         let worth = |(place, pick): (usize, &Pick)| match self.kind {

@@ -88,25 +88,10 @@ pub(in crate::strategy) fn around_centres(points: &Matrix, ids: &[DocId], group_
 /// Each point's group, and the centres `[groups, dims]`, so that Σ wᵢ‖xᵢ − centre‖² is small. Weights are 1 where none are given, finite
 /// and not negative where they are. There are fewer groups than asked for where there are fewer distinct points of any weight.
 pub(in crate::strategy) fn cluster(points: &Matrix, weights: Option<&[f64]>, clusters: usize, rng: &mut Rng) -> (Vec<usize>, Matrix) {
-    let weight = |place: usize| weights.map_or(1.0, |weights| weights[place]);
     let (mut group_of, mut centres) = seed_centres(points, weights, clusters, rng);
     let mut distances = Vec::with_capacity(centres.rows());
     for _ in 0..ITERATIONS {
-        let cols = centres.cols();
-        let mut sums = vec![0.0f64; centres.rows() * cols];
-        let mut sizes = vec![0.0f64; centres.rows()];
-        for (place, (point, &group)) in points.iter().zip(&group_of).enumerate() {
-            let weight = weight(place);
-            sizes[group] += weight;
-            for (sum, &x) in sums[group * cols..].iter_mut().zip(point) {
-                *sum += weight * f64::from(x);
-            }
-        }
-        for (group, &size) in sizes.iter().enumerate().filter(|&(_, &size)| size > 0.0) {
-            for (centre, &sum) in centres.row_mut(group).iter_mut().zip(&sums[group * cols..]) {
-                *centre = (sum / size) as f32;
-            }
-        }
+        recentre(points, weights, &group_of, &mut centres);
         let mut moved = false;
         for (point, group) in points.iter().zip(&mut group_of) {
             squared_distances(point, &centres, 0..centres.rows(), &mut distances);
@@ -126,8 +111,28 @@ pub(in crate::strategy) fn cluster(points: &Matrix, weights: Option<&[f64]>, clu
     (group_of, centres)
 }
 
-/// k-means++: the first centre is drawn by weight, each further one by weight × squared distance to the nearest so far.
-fn seed_centres(points: &Matrix, weights: Option<&[f64]>, clusters: usize, rng: &mut Rng) -> (Vec<usize>, Matrix) {
+/// Moves each centre to the weighted mean of its group; one without weight stays.
+pub(in crate::strategy) fn recentre(points: &Matrix, weights: Option<&[f64]>, group_of: &[usize], centres: &mut Matrix) {
+    let cols = centres.cols();
+    let mut sums = vec![0.0f64; centres.rows() * cols];
+    let mut sizes = vec![0.0f64; centres.rows()];
+    for (place, (point, &group)) in points.iter().zip(group_of).enumerate() {
+        let weight = weights.map_or(1.0, |weights| weights[place]);
+        sizes[group] += weight;
+        for (sum, &x) in sums[group * cols..].iter_mut().zip(point) {
+            *sum += weight * f64::from(x);
+        }
+    }
+    for (group, &size) in sizes.iter().enumerate().filter(|&(_, &size)| size > 0.0) {
+        for (centre, &sum) in centres.row_mut(group).iter_mut().zip(&sums[group * cols..]) {
+            *centre = (sum / size) as f32;
+        }
+    }
+}
+
+/// k-means++: the first centre is drawn by weight, each further one by weight × squared distance to the nearest so far. Each point's nearest
+/// centre, and the centres.
+pub(in crate::strategy) fn seed_centres(points: &Matrix, weights: Option<&[f64]>, clusters: usize, rng: &mut Rng) -> (Vec<usize>, Matrix) {
     let mut centres = Matrix::zeros(0, points.cols());
     let mut group_of = vec![0; points.rows()];
     let mut nearest = vec![f32::INFINITY; points.rows()];

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Code, Error, Result};
 use crate::matrix::{dot, norm};
 use crate::rng::Rng;
-use crate::strategy::combined::{margin, shown_margin, single_label};
+use crate::strategy::pool::{margin, shown_margin};
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 use super::chance::ascending;
@@ -54,7 +54,7 @@ impl Strategy for InformationDensity {
     }
 
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
-        single_label(pool)?;
+        pool.single_label()?;
         let probabilities = pool.probabilities()?;
         let similarity = mean_cosines(pool);
         let score = |(row, similarity): (&[f32], &f64)| (f64::from(1.0 - margin(row)) * similarity.powf(f64::from(self.beta))) as f32;

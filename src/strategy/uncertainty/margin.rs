@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::rng::Rng;
-use crate::strategy::pool::{percent, top_two};
+use crate::strategy::pool::{margin, shown_margin};
 use crate::strategy::{About, Need, Pick, PoolView, Scope, Strategy};
 
 /// See the file's head.
@@ -34,18 +34,7 @@ impl Strategy for Margin {
     fn select(&self, pool: &PoolView<'_>, count: usize, rng: &mut Rng) -> Result<Vec<Pick>> {
         pool.single_label()?;
         let probabilities = pool.probabilities()?;
-        let margin = |row: &[f32]| {
-            let (first, second) = top_two(row);
-            first.1 - second.map_or(0.0, |(_, p)| p)
-        };
         let scores: Vec<f32> = probabilities.iter().map(|row| 1.0 - margin(row)).collect();
-        Ok(pool.best(&scores, count, rng, |place| {
-            let (first, second) = top_two(probabilities.row(place));
-            let shown = |(class, p)| format!("{} ({})", pool.name(class), percent(p));
-            match second {
-                Some(second) => format!("between {} and {}", shown(first), shown(second)),
-                None => format!("{} is the only label", shown(first)),
-            }
-        }))
+        Ok(pool.best(&scores, count, rng, |place| shown_margin(pool, probabilities.row(place))))
     }
 }

@@ -19,6 +19,10 @@ pub struct Label {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub key: Option<String>,
+    /// The colour that the annotator chose for it, as CSS writes it (`#rrggbb`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub color: Option<String>,
 }
 
 /// Labels in order; the place of a label is its class number.

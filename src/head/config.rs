@@ -7,25 +7,32 @@ use crate::error::{Code, Error, Result};
 
 /// How a head is fitted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase", default)]
 pub struct HeadConfig {
     /// Inverse strength of the penalty on the summed loss, scikit-learn's `C`. With two classes scikit-learn fits one weight
     /// vector instead of two; its `C` is then twice this one.
+    #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
     pub c: f64,
     /// Fitting ends once the gradient is at most this long. No weight is then farther than this from the exact minimiser.
+    #[cfg_attr(feature = "types", ts(as = "Option<f64>", optional))]
     pub tolerance: f64,
     /// Or after so many steps; [`SoftmaxHead::converged`](super::SoftmaxHead::converged) tells.
+    #[cfg_attr(feature = "types", ts(as = "Option<usize>", optional))]
     pub max_iterations: usize,
     /// What an answer of each class counts for.
     #[serde(skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "types", ts(as = "Option<ClassWeight>", optional))]
     pub class_weight: ClassWeight,
     /// Whether `c` is taken as it is.
     #[serde(skip_serializing_if = "is_default")]
+    #[cfg_attr(feature = "types", ts(as = "Option<Regularisation>", optional))]
     pub regularisation: Regularisation,
 }
 
 /// What an answer counts for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum ClassWeight {
     /// 1, whatever its class.
@@ -38,6 +45,7 @@ pub enum ClassWeight {
 
 /// Where `c` comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Regularisation {
     /// The configuration.
@@ -54,7 +62,11 @@ impl Default for HeadConfig {
 }
 
 impl HeadConfig {
-    pub(super) fn check(&self) -> Result<()> {
+    /// Refuses numbers with which nothing can be fitted.
+    ///
+    /// # Errors
+    /// `invalid_argument`.
+    pub fn check(&self) -> Result<()> {
         let positive = |value: f64| value.is_finite() && value > 0.0;
         if positive(self.c) && positive(self.tolerance) && self.max_iterations > 0 {
             return Ok(());

@@ -13,6 +13,10 @@ use super::{ExportFormat, Reply, Request};
 /// # Errors
 /// Those of the session's method; the session is unchanged then.
 pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
+    let undone = |session: &mut Session, event: &Event| {
+        let documents = event.leaves().iter().filter(|leaf| leaf.document().is_some()).count();
+        Reply::Undone { id: event.document(), documents, status: session.status() }
+    };
     let status = |session: &mut Session| Reply::Status { status: session.status() };
     Ok(match request {
         Request::Inspect { source, options } => Reply::Preview { preview: import::inspect(&source, &options)? },
@@ -27,8 +31,37 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
             session.annotate(id, label, audit, asked_by, at)?;
             status(session)
         }
-        Request::Skip { id, audit, at } => {
-            session.apply(Event::Skip { document: id, audit, at })?;
+        Request::AnnotateSet { id, labels, audit, asked_by, at } => {
+            session.apply(Event::AnnotateSet { document: id, labels, audit, asked_by, at })?;
+            status(session)
+        }
+        Request::AnnotateMany { ids, labels, at } => {
+            let documents = session.annotate_many(&ids, &labels, at)?;
+            Reply::Changed { documents, status: session.status() }
+        }
+        Request::UnlabelMany { ids, at } => {
+            let documents = session.unlabel_many(&ids, at)?;
+            Reply::Changed { documents, status: session.status() }
+        }
+        Request::Flag { id, note, at } => {
+            session.apply(Event::Flag { document: id, note, at })?;
+            status(session)
+        }
+        Request::Unflag { id, at } => {
+            session.apply(Event::Unflag { document: id, at })?;
+            status(session)
+        }
+        Request::EditLabels { labels, renames, at } => {
+            session.edit_labels(labels, renames, at)?;
+            Reply::Labels { labels: session.labels().as_slice().to_vec() }
+        }
+        Request::Options => Reply::Options { options: session.options().clone(), status: session.status() },
+        Request::SetOptions { options } => {
+            session.set_options(options)?;
+            Reply::Options { options: session.options().clone(), status: session.status() }
+        }
+        Request::Skip { id, audit, unsure, at } => {
+            session.apply(Event::Skip { document: id, audit, unsure, at })?;
             status(session)
         }
         Request::Unlabel { id, at } => {
@@ -37,7 +70,11 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
         }
         Request::Undo => {
             let event = session.undo()?;
-            Reply::Undone { id: event.document(), status: session.status() }
+            undone(session, &event)
+        }
+        Request::Redo => {
+            let event = session.redo()?;
+            undone(session, &event)
         }
         Request::AdoptSourceLabels { at } => {
             session.adopt_source_labels(at);

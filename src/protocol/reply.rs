@@ -6,7 +6,7 @@ use crate::corpus::import::Preview;
 use crate::corpus::{DocId, Label};
 use crate::error::Error;
 use crate::session::simulate::{GoldColumn, Simulation};
-use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, QueryItem, Status};
+use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, ProjectOptions, QueryItem, Status};
 use crate::strategy::StrategyInfo;
 
 /// One answer.
@@ -15,21 +15,66 @@ use crate::strategy::StrategyInfo;
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[allow(missing_docs)]
 pub enum Reply {
-    Preview { preview: Preview },
-    Imported { imported: Imported },
-    Status { status: Status },
-    Items { items: Vec<QueryItem> },
-    Item { item: QueryItem, answered: bool },
-    Undone { id: DocId, status: Status },
-    Answered { total: usize, documents: Vec<AnsweredDocument> },
-    Predictions { predictions: Vec<DocumentPrediction> },
-    Evaluation { evaluation: Evaluation },
-    LabelIssues { issues: LabelIssues },
-    GoldColumns { columns: Vec<GoldColumn> },
-    Simulation { simulation: Simulation },
-    Exported { exported: Exported },
-    Labels { labels: Vec<Label> },
-    Strategies { strategies: Vec<StrategyInfo> },
+    Preview {
+        preview: Preview,
+    },
+    Imported {
+        imported: Imported,
+    },
+    Status {
+        status: Status,
+    },
+    Items {
+        items: Vec<QueryItem>,
+    },
+    Item {
+        item: QueryItem,
+        answered: bool,
+    },
+    /// What was undone or done again: the document, where it was about a single one, and how many it was about.
+    Undone {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "types", ts(optional))]
+        id: Option<DocId>,
+        documents: usize,
+        status: Status,
+    },
+    Changed {
+        documents: usize,
+        status: Status,
+    },
+    Options {
+        options: ProjectOptions,
+        status: Status,
+    },
+    Answered {
+        total: usize,
+        documents: Vec<AnsweredDocument>,
+    },
+    Predictions {
+        predictions: Vec<DocumentPrediction>,
+    },
+    Evaluation {
+        evaluation: Evaluation,
+    },
+    LabelIssues {
+        issues: LabelIssues,
+    },
+    GoldColumns {
+        columns: Vec<GoldColumn>,
+    },
+    Simulation {
+        simulation: Simulation,
+    },
+    Exported {
+        exported: Exported,
+    },
+    Labels {
+        labels: Vec<Label>,
+    },
+    Strategies {
+        strategies: Vec<StrategyInfo>,
+    },
 }
 
 /// Long work on its way; comes unasked.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::import::{ImportOptions, Source};
-use crate::corpus::{DocId, Label};
+use crate::corpus::{DocId, Label, Rename};
+use crate::session::ProjectOptions;
 use crate::session::simulate::SimulationOptions;
 use crate::strategy::StrategyConfig;
 
@@ -61,11 +62,70 @@ pub enum Request {
         #[cfg_attr(feature = "types", ts(type = "number"))]
         at: u64,
     },
-    /// Pass a document over. Answered by `status`.
+    /// Give a document all of its labels, perhaps none, in a project where it may have several. Answered by `status`.
+    AnnotateSet {
+        id: DocId,
+        labels: Vec<String>,
+        #[serde(default)]
+        audit: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "types", ts(optional))]
+        asked_by: Option<String>,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
+    /// Give several documents the same label, or labels, as one step. Answered by `changed`.
+    AnnotateMany {
+        ids: Vec<DocId>,
+        labels: Vec<String>,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
+    /// Take several documents' answers back as one step. Answered by `changed`.
+    UnlabelMany {
+        ids: Vec<DocId>,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
+    /// Mark a document to come back to. Answered by `status`.
+    Flag {
+        id: DocId,
+        #[serde(default)]
+        note: String,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
+    /// Take a document's flag away. Answered by `status`.
+    Unflag {
+        id: DocId,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
+    /// Rename, merge, add, recolour or remove labels as one step that can be undone; answers follow `renames`. Answered by `labels`.
+    EditLabels {
+        labels: Vec<Label>,
+        #[serde(default)]
+        renames: Vec<Rename>,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
+    /// The project's settings. Answered by `options`.
+    Options,
+    /// Change the project's settings; what is left out takes its default. Answered by `options`.
+    SetOptions { options: ProjectOptions },
+    /// Pass a document over; `unsure` where the annotator could not tell. Answered by `status`.
     Skip {
         id: DocId,
         #[serde(default)]
         audit: bool,
+        #[serde(default)]
+        unsure: bool,
         #[serde(default)]
         #[cfg_attr(feature = "types", ts(type = "number"))]
         at: u64,
@@ -77,8 +137,10 @@ pub enum Request {
         #[cfg_attr(feature = "types", ts(type = "number"))]
         at: u64,
     },
-    /// Undo the last event, whatever it was. Answered by `undone`.
+    /// Undo the last step, whatever it was. Answered by `undone`.
     Undo,
+    /// Do again what was undone last. Answered by `undone`.
+    Redo,
     /// Give every unanswered document the label that its file gave, where it is one of the labels. Answered by `status`.
     AdoptSourceLabels {
         #[serde(default)]

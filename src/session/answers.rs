@@ -11,6 +11,8 @@ pub(super) struct Answers {
     pub class: Vec<Option<usize>>,
     /// Documents passed over.
     pub skipped: Vec<bool>,
+    /// How many of them because the annotator could not tell.
+    pub unsure: usize,
     /// Documents with an answer of any kind: labelled (with a label that is still there) or skipped.
     pub answered: Vec<bool>,
     /// Labelled documents, ascending, and their classes.
@@ -22,8 +24,7 @@ pub(super) struct Answers {
 impl Answers {
     /// Reads the log's first `events` events.
     pub fn new(log: &EventLog, events: usize, labels: &LabelSet, documents: usize) -> Self {
-        let prefix = &log.events()[..events.min(log.len())];
-        let states = crate::corpus::answers_after(prefix, documents);
+        let states = log.answers_at(events, documents);
         let mut out = Self { class: vec![None; documents], skipped: vec![false; documents], answered: vec![false; documents], ..Self::default() };
         for (id, state) in states.into_iter().enumerate() {
             match state {
@@ -35,7 +36,19 @@ impl Answers {
                         out.targets.push(class);
                     }
                 }
-                Some(Answer::Skipped) => {
+                // In a project with one label a text, a set of one is that label; other sets wait for the project to be one with several.
+                Some(Answer::Labels(names)) => {
+                    if let [name] = names.as_slice()
+                        && let Ok(class) = labels.class_of(name)
+                    {
+                        out.class[id] = Some(class);
+                        out.answered[id] = true;
+                        out.labelled.push(id as DocId);
+                        out.targets.push(class);
+                    }
+                }
+                Some(state @ (Answer::Skipped | Answer::Unsure)) => {
+                    out.unsure += usize::from(state == Answer::Unsure);
                     out.skipped[id] = true;
                     out.answered[id] = true;
                 }
@@ -60,11 +73,17 @@ impl super::Session {
     pub fn answered(&mut self, offset: usize, limit: usize) -> (usize, Vec<AnsweredDocument>) {
         let mut open = self.answers().answered.clone();
         let total = open.iter().filter(|&&answered| answered).count();
-        let latest = self.log.events().iter().rev().filter_map(|event| {
-            let (id, audit, at, label) = match event {
-                Event::Annotate { document, label, audit, at, .. } => (*document, *audit, *at, Some(label.clone())),
-                Event::Skip { document, audit, at } => (*document, *audit, *at, None),
-                Event::Unlabel { .. } => return None,
+        let names = self.log.answers(self.corpus.len());
+        let latest = self.log.leaves().rev().filter_map(|event| {
+            if !event.is_annotation() && !matches!(event, Event::Skip { .. }) {
+                return None;
+            }
+            let (id, audit, at) = (event.document()?, event.is_audit(), event.at());
+            // As it is called now, which may not be how it was called then.
+            let label = match &names[id as usize] {
+                Some(Answer::Label(name)) => Some(name.clone()),
+                Some(Answer::Labels(names)) => Some(names.join(", ")),
+                _ => None,
             };
             // Only a document's last answer counts: the first met from the end.
             std::mem::take(&mut open[id as usize]).then(|| AnsweredDocument {

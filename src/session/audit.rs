@@ -6,7 +6,7 @@
 //! are always a prefix of the shuffle, a uniform sample without replacement. The prefix ends at the last text that was *shown*
 //! as a check: going on over texts that only a strategy chose would add hard ones.
 
-use crate::corpus::{Corpus, DocId, Event};
+use crate::corpus::{self, Corpus, DocId, Event};
 use crate::rng::Rng;
 
 use super::Session;
@@ -37,10 +37,9 @@ pub(super) fn is_turn(answered: usize) -> bool {
 impl Session {
     /// How far the stream was shown: one past the last text that an event calls a check and that is still answered.
     pub(super) fn audit_reach(&self, events: usize, answers: &Answers) -> usize {
-        let mut shown: Vec<DocId> = self.log.events()[..events.min(self.log.len())]
-            .iter()
-            .filter(|event| matches!(event, Event::Annotate { audit: true, .. } | Event::Skip { audit: true, .. }))
-            .map(Event::document)
+        let mut shown: Vec<DocId> = corpus::leaves(&self.log.events()[..events.min(self.log.len())])
+            .filter(|event| event.is_audit())
+            .filter_map(Event::document)
             .filter(|&id| answers.answered[id as usize])
             .collect();
         shown.sort_unstable();

@@ -78,7 +78,7 @@ impl Session {
             return Ok(None);
         }
         let (rows, classes, start) = (self.rows(&ids), self.labels.len(), self.warm.as_ref());
-        let probabilities = evaluate::out_of_fold(&rows, &targets, &audit, classes, &self.head_config, FOLDS, self.seed, start)?;
+        let probabilities = evaluate::out_of_fold(&rows, &targets, &audit, classes, &self.options.head, FOLDS, self.seed, start)?;
         let truth: Vec<usize> = audit.iter().map(|&place| targets[place]).collect();
         let predicted: Vec<usize> = probabilities.iter().map(|row| evaluate::likeliest(row).0).collect();
         let correct = truth.iter().zip(&predicted).filter(|(a, b)| a == b).count();
@@ -117,8 +117,10 @@ impl Session {
 
     /// Makes missing points, newest first; answers whether all are there now. `now` is the judgement after all events.
     fn extend_curve(&mut self, now: Option<&Judged>) -> Result<bool> {
-        let checks: Vec<usize> =
-            (0..self.log.len()).filter(|&at| matches!(self.log.events()[at], Event::Annotate { audit: true, .. })).map(|at| at + 1).collect();
+        let checks: Vec<usize> = (0..self.log.len())
+            .filter(|&at| self.log.events()[at].leaves().iter().any(|event: &Event| event.is_annotation() && event.is_audit()))
+            .map(|at| at + 1)
+            .collect();
         let step = checks.len().div_ceil(MOST_POINTS).max(1);
         // Counted from the first check, so that a new one does not move the points that are there.
         let last = checks.len().saturating_sub(1);

@@ -83,6 +83,10 @@ impl Session {
             embedded,
             truncated,
             events: self.log.len(),
+            redoable: self.undone.len(),
+            unsure: answers.unsure,
+            flagged: self.log.flags().len(),
+            multi_label: self.options.multi_label,
             audited: self.audited(self.log.len(), &answers).len(),
             classes,
             phase: phase.to_owned(),
@@ -103,9 +107,9 @@ impl Session {
         let predictions = self.predict()?;
         let answers = self.answers().clone();
         let mut given = vec![(false, 0); self.corpus.len()];
-        for event in self.log.events() {
-            if let Event::Annotate { document, audit, at, .. } | Event::Skip { document, audit, at } = event {
-                given[*document as usize] = (*audit, *at);
+        for event in self.log.leaves().filter(|event| event.is_annotation() || matches!(event, Event::Skip { .. })) {
+            if let Some(document) = event.document() {
+                given[document as usize] = (event.is_audit(), event.at());
             }
         }
         let rows: Vec<Annotation<'_>> = predictions

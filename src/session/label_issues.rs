@@ -36,7 +36,7 @@ impl Session {
         }
         let all: Vec<usize> = (0..ids.len()).collect();
         let start = self.warm.as_ref();
-        match evaluate::out_of_fold(&self.rows(ids), given, &all, self.labels.len(), &self.head_config, FOLDS, self.seed, start) {
+        match evaluate::out_of_fold(&self.rows(ids), given, &all, self.labels.len(), &self.options.head, FOLDS, self.seed, start) {
             Ok(probabilities) => Ok(evaluate::label_errors(&probabilities, given, ids, self.seed)),
             Err(error) if error.code() == Code::NotReady => Ok(Vec::new()),
             Err(error) => Err(error),

@@ -8,6 +8,8 @@
 //! | file | holds |
 //! |---|---|
 //! | `texts` | distinct texts, their embeddings, which are still to be embedded |
+//! | `history` | appending to the log, undo and redo, editing labels |
+//! | `options` | what holds for the project as a whole |
 //! | `answers` | the state of every document after all events |
 //! | `audit` | the stream of random checks |
 //! | `ranking` | fit and query |
@@ -21,7 +23,9 @@ mod answers;
 mod audit;
 mod evaluation;
 mod export;
+mod history;
 mod label_issues;
+mod options;
 mod project;
 mod ranking;
 pub mod simulate;
@@ -33,8 +37,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::import::{self, ImportOptions, Source};
 use crate::corpus::{Corpus, DocId, Event, EventLog, Label, LabelSet};
-use crate::error::{Code, Error, Result};
-use crate::head::{HeadConfig, Snapshots};
+use crate::error::Result;
+use crate::head::Snapshots;
 use crate::matrix::Matrix;
 
 use answers::Answers;
@@ -43,6 +47,8 @@ use ranking::Fitted;
 use stopping::StopModels;
 use texts::Texts;
 
+pub use history::Checkpoint;
+pub use options::ProjectOptions;
 pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
 pub use texts::PendingText;
 pub use view::{
@@ -70,7 +76,9 @@ pub struct Session {
     corpus: Corpus,
     labels: LabelSet,
     log: EventLog,
-    head_config: HeadConfig,
+    options: ProjectOptions,
+    /// Steps that were undone and can be done again.
+    undone: Vec<Event>,
     model: Option<ModelInfo>,
     texts: Texts,
     /// Documents with a readable text, one for each distinct text, in the order of the random checks.
@@ -95,7 +103,8 @@ impl Session {
             corpus: Corpus::default(),
             labels: LabelSet::default(),
             log: EventLog::default(),
-            head_config: HeadConfig::default(),
+            options: ProjectOptions::default(),
+            undone: Vec::new(),
             model: None,
             texts: Texts::default(),
             audit_order: Vec::new(),
@@ -110,8 +119,9 @@ impl Session {
     }
 
     /// A project as it was stored.
-    pub fn resume(seed: u64, corpus: Corpus, labels: LabelSet, log: EventLog) -> Self {
+    pub fn resume(seed: u64, corpus: Corpus, labels: LabelSet, log: EventLog, options: ProjectOptions) -> Self {
         let mut session = Self::new(seed);
+        session.options = options;
         session.set_corpus(corpus);
         session.log = log;
         session.labels = labels;
@@ -167,6 +177,7 @@ impl Session {
         let source_labels = distinct_source_labels(&corpus);
         let blank = corpus.documents.iter().filter(|document| document.is_blank()).count();
         self.log = EventLog::default();
+        self.undone.clear();
         self.set_corpus(corpus);
         self.intern_labels();
         Ok(Imported { documents: self.corpus.len(), blank, distinct: self.audit_order.len(), source_labels, warnings: preview.warnings })
@@ -183,7 +194,7 @@ impl Session {
         Ok(())
     }
 
-    /// Gives every unanswered document the label that its file gave, where that is one of the labels. Returns how many.
+    /// Gives every unanswered document the label that its file gave, where that is one of the labels, as one step. Returns how many.
     pub fn adopt_source_labels(&mut self, at: u64) -> usize {
         let answered = self.answers().answered.clone();
         let adopted: Vec<Event> = (0..self.corpus.len())
@@ -195,52 +206,12 @@ impl Session {
             })
             .collect();
         let count = adopted.len();
-        adopted.into_iter().for_each(|event| self.log.push(event));
-        self.forget_answers();
-        count
-    }
-
-    /// Gives a document a label, and notes who asked and what the model expected.
-    ///
-    /// # Errors
-    /// `unknown_document`, `unknown_label`; nothing is appended then.
-    pub fn annotate(&mut self, document: DocId, label: String, audit: bool, asked_by: Option<String>, at: u64) -> Result<()> {
-        self.corpus.get(document)?;
-        let class = self.labels.class_of(&label)?;
-        let expected = self.expected(document, class);
-        self.apply(Event::Annotate { document, label, audit, asked_by, expected, at })
-    }
-
-    /// Appends one event, after checking that its document and label exist.
-    ///
-    /// # Errors
-    /// `unknown_document`, `unknown_label`; nothing is appended then.
-    pub fn apply(&mut self, event: Event) -> Result<()> {
-        self.corpus.get(event.document())?;
-        if let Event::Annotate { label, .. } = &event {
-            self.labels.class_of(label)?;
+        if count > 0 {
+            self.undone.clear();
+            self.log.push(Event::Batch { events: adopted, at });
+            self.forget_answers();
         }
-        self.log.push(event);
-        self.forget_answers();
-        Ok(())
-    }
-
-    /// Takes the last event away, whatever it was, and returns it.
-    ///
-    /// # Errors
-    /// `nothing_to_undo`.
-    pub fn undo(&mut self) -> Result<Event> {
-        let event = self.log.pop().ok_or_else(|| Error::new(Code::NothingToUndo, "There is no answer left to take back."))?;
-        self.curve.truncate(self.log.len());
-        self.stop_models.truncate(self.log.len());
-        self.forget_answers();
-        Ok(event)
-    }
-
-    /// Puts an event back that [`undo`](Self::undo) took away, because taking it away could not be stored.
-    pub fn reinstate(&mut self, event: Event) {
-        self.log.push(event);
-        self.forget_answers();
+        count
     }
 
     /// Up to `limit` texts that are still to be embedded: label names first, then documents in random order, so that the

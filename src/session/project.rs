@@ -3,12 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Corpus, Event, EventLog, LabelSet};
+use crate::corpus::{Corpus, EventLog, LabelSet};
 use crate::error::{Code, Error, Result};
 use crate::head::SoftmaxHead;
 
+use super::history::greatest_document;
 use super::view::Exported;
-use super::{ModelInfo, Session};
+use super::{ModelInfo, ProjectOptions, Session};
 
 /// What a project file calls itself.
 pub const PROJECT_FORMAT: &str = "handpick-project";
@@ -25,6 +26,8 @@ struct Project {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     model: Option<ModelInfo>,
     labels: LabelSet,
+    #[serde(default, skip_serializing_if = "is_default")]
+    options: ProjectOptions,
     corpus: Corpus,
     events: EventLog,
     /// The head as it was when the file was written: for readers of the file. Opening a project fits it anew.
@@ -67,6 +70,7 @@ impl Session {
             seed: self.seed,
             model: self.model.clone(),
             labels: self.labels.clone(),
+            options: self.options.clone(),
             corpus: self.corpus.clone(),
             events: self.log.clone(),
             head,
@@ -83,6 +87,8 @@ impl Session {
         self.log = EventLog::default();
         self.seed = project.seed;
         self.labels = project.labels;
+        self.options = project.options;
+        self.undone.clear();
         self.set_corpus(project.corpus);
         self.log = project.events;
         self.intern_labels();
@@ -106,7 +112,7 @@ impl Session {
             model: self.model.as_ref(),
             labels: self.labels.as_slice().iter().map(|label| label.name.as_str()).collect(),
             answers,
-            regularisation: &self.head_config,
+            regularisation: &self.options.head,
             dims: head.dims(),
             weights: (0..head.classes()).map(|class| head.weight(class)).collect(),
             bias: head.bias(),
@@ -131,10 +137,14 @@ fn read(bytes: &[u8]) -> Result<Project> {
         )));
     }
     let documents = project.corpus.len();
-    if let Some(event) = project.events.events().iter().find(|event: &&Event| event.document() as usize >= documents) {
-        return Err(malformed(format!("The file's log speaks of document {}, but it holds only {documents}.", event.document())));
+    if let Some(document) = greatest_document(&project.events).filter(|&document| document as usize >= documents) {
+        return Err(malformed(format!("The file's log speaks of document {document}, but it holds only {documents}.")));
     }
     Ok(project)
+}
+
+fn is_default(options: &ProjectOptions) -> bool {
+    *options == ProjectOptions::default()
 }
 
 fn to_json(value: &impl Serialize) -> Result<Vec<u8>> {

@@ -138,7 +138,7 @@ impl Session {
     /// turn; the next check's expected probability is its reward.
     pub(super) fn arms_so_far(&self) -> Vec<Turn> {
         let mut feedback = Feedback::default();
-        for event in self.log.events() {
+        for event in self.log.leaves() {
             match event {
                 Event::Annotate { audit: true, expected: Some(expected), .. } => {
                     feedback.checked(&[f32::from(*expected) / 1000.0], self.labels.len())
@@ -216,10 +216,10 @@ impl Session {
     fn fit(&mut self, answers: &Answers) -> Result<Fitted> {
         let (ids, targets) = self.embedded_answers(answers);
         if ids.is_empty() {
-            return Ok(Fitted { head: None, config: self.head_config.clone(), committee: None });
+            return Ok(Fitted { head: None, config: self.options.head.clone(), committee: None });
         }
         let (rows, classes) = (self.rows(&ids), self.labels.len());
-        let config = self.head_config.chosen(&rows, &targets, classes, self.seed)?;
+        let config = self.options.head.chosen(&rows, &targets, classes, self.seed)?;
         let head = self.snapshots.fit(&rows, &targets, classes, &config, self.warm.as_ref())?;
         self.warm = Some(head.clone());
         Ok(Fitted { head: Some(head), config, committee: None })

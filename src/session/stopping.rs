@@ -84,7 +84,7 @@ impl Session {
     /// Where the models that the advice looks back on stand in the log, newest first: just after the last answers whose number is a
     /// checkpoint.
     fn checkpoints(&self) -> Vec<usize> {
-        let given = self.log.events().iter().enumerate().filter(|(_, event)| matches!(event, Event::Annotate { .. }));
+        let given = self.log.events().iter().enumerate().filter(|(_, event)| event.leaves().iter().any(Event::is_annotation));
         let mut places = Vec::new();
         let mut next = STEP;
         for (count, (place, _)) in given.enumerate() {
@@ -105,7 +105,7 @@ impl Session {
         let current = self.fitted.as_ref().filter(|_| at == self.log.len()).and_then(|fitted| fitted.head.clone());
         let head = match current {
             Some(head) => head,
-            None => SoftmaxHead::fit(&self.rows(&ids), &targets, self.labels.len(), &self.head_config, self.warm.as_ref())?,
+            None => SoftmaxHead::fit(&self.rows(&ids), &targets, self.labels.len(), &self.options.head, self.warm.as_ref())?,
         };
         let rows: Vec<usize> = self.texts.stop_rows().iter().map(|&row| row as usize).collect();
         let probabilities = head.predict_proba(&self.texts.features().gather(&rows));

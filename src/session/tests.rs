@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Code;
 use crate::rng;
 use crate::strategy::StrategyConfig;
 
@@ -183,7 +184,7 @@ fn undo_takes_back_the_last_event_and_the_model_with_it() {
     let next = session.query(None, 3).unwrap();
     answer(&mut session, &next[0].clone());
     session.predict().unwrap();
-    assert_eq!(session.undo().unwrap().document(), next[0].id);
+    assert_eq!(session.undo().unwrap().document(), Some(next[0].id));
     let after = session.predict().unwrap();
     for (a, b) in before.iter().zip(&after) {
         assert_eq!((a.id, &a.answer, &a.label), (b.id, &b.answer, &b.label));
@@ -554,4 +555,99 @@ fn every_fit_is_kept_as_a_snapshot_until_labels_change() {
     assert_eq!((session.snapshots().iter().len(), session.snapshots().refused()), (6, 0));
     session.set_labels(vec![label("apple"), label("boat")]).unwrap();
     assert_eq!(session.snapshots().iter().len(), 0);
+}
+
+fn names(session: &Session) -> Vec<String> {
+    session.labels().as_slice().iter().map(|label| label.name.clone()).collect()
+}
+
+#[test]
+fn what_was_undone_can_be_done_again_until_something_else_is_done() {
+    let mut session = project(12);
+    for id in 0..4 {
+        session.apply(Event::annotate(id, "apple", false, 1)).unwrap();
+    }
+    let before = session.save().unwrap().bytes;
+    for _ in 0..4 {
+        session.undo().unwrap();
+    }
+    assert_eq!(session.status().labelled, 0);
+    for _ in 0..4 {
+        session.redo().unwrap();
+    }
+    assert_eq!(session.save().unwrap().bytes, before);
+    session.undo().unwrap();
+    session.apply(Event::annotate(5, "apple", false, 2)).unwrap();
+    assert_eq!(session.redo().unwrap_err().code(), Code::NothingToUndo);
+}
+
+#[test]
+fn many_documents_are_labelled_in_one_step() {
+    let mut session = project(12);
+    assert_eq!(session.annotate_many(&[0, 1, 2], &["apple".into()], 1).unwrap(), 3);
+    assert_eq!((session.status().labelled, session.log().len()), (3, 1));
+    assert_eq!(session.annotate_many(&[0], &["pear".into()], 1).unwrap_err().code(), Code::UnknownLabel);
+    assert_eq!(session.annotate_many(&[0], &[], 1).unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(session.unlabel_many(&[0, 1], 2).unwrap(), 2);
+    assert_eq!(session.status().labelled, 1);
+    session.undo().unwrap();
+    session.undo().unwrap();
+    assert_eq!((session.status().labelled, session.log().len()), (0, 0));
+}
+
+#[test]
+fn renamed_and_merged_labels_take_their_answers_along_and_undo_brings_both_back() {
+    let mut session = project(12);
+    let first = names(&session);
+    session.apply(Event::annotate(0, first[0].clone(), false, 1)).unwrap();
+    session.apply(Event::annotate(1, first[1].clone(), false, 1)).unwrap();
+    let rename = |from: &str, to: &str| crate::corpus::Rename { from: from.into(), to: to.into() };
+    session.edit_labels(vec![label("fruit"), label("other")], vec![rename(&first[0], "fruit"), rename(&first[1], "fruit")], 2).unwrap();
+    assert_eq!((names(&session), session.status().labelled), (vec!["fruit".to_owned(), "other".to_owned()], 2));
+    assert_eq!(session.status().classes[0].count, 2);
+    session.undo().unwrap();
+    assert_eq!((names(&session), session.status().classes[0].count), (first.clone(), 1));
+    session.redo().unwrap();
+    assert_eq!(session.status().classes[0].count, 2);
+    let unknown = session.edit_labels(vec![label("x")], vec![rename("fruit", "y")], 3).unwrap_err();
+    assert_eq!(unknown.code(), Code::UnknownLabel);
+}
+
+#[test]
+fn a_call_that_could_not_be_stored_leaves_no_trace() {
+    let mut session = project(12);
+    session.apply(Event::annotate(0, "apple", false, 1)).unwrap();
+    session.undo().unwrap();
+    let before = session.save().unwrap().bytes;
+    let checkpoint = session.checkpoint();
+    session.redo().unwrap();
+    session.roll_back(checkpoint);
+    assert_eq!((session.save().unwrap().bytes, session.undone().len()), (before.clone(), 1));
+    let checkpoint = session.checkpoint();
+    session.edit_labels(vec![label("x"), label("y")], Vec::new(), 2).unwrap();
+    session.roll_back(checkpoint);
+    let checkpoint = session.checkpoint();
+    session.set_options(ProjectOptions { guideline: "Read twice.".into(), ..ProjectOptions::default() }).unwrap();
+    session.roll_back(checkpoint);
+    assert_eq!(session.save().unwrap().bytes, before);
+}
+
+#[test]
+fn settings_of_the_head_change_the_head_and_stay_in_the_project_file() {
+    let mut session = project(12);
+    embed_all(&mut session);
+    for (id, name) in names(&session).iter().cycle().take(6).enumerate() {
+        session.apply(Event::annotate(id as DocId, name.clone(), false, 1)).unwrap();
+    }
+    let plain = session.head().unwrap().cloned();
+    let head = crate::head::HeadConfig { c: 0.1, ..Default::default() };
+    session.set_options(ProjectOptions { head: head.clone(), ..ProjectOptions::default() }).unwrap();
+    assert_ne!(session.head().unwrap().cloned(), plain);
+    let saved = session.save().unwrap().bytes;
+    let mut other = Session::new(1);
+    other.restore(&saved).unwrap();
+    assert_eq!(other.options().head, head);
+    let none = crate::head::HeadConfig { c: 0.0, ..Default::default() };
+    let refused = session.set_options(ProjectOptions { head: none, ..ProjectOptions::default() }).unwrap_err();
+    assert_eq!((refused.code(), &session.options().head), (Code::InvalidArgument, &head));
 }

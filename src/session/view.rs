@@ -82,8 +82,16 @@ pub struct Status {
     pub embedded: usize,
     /// Texts longer than the model's limit, of those embedded so far.
     pub truncated: usize,
-    /// Events in the log: what undo can take back.
+    /// Steps in the log: what undo can take back.
     pub events: usize,
+    /// Steps that were undone and can be done again.
+    pub redoable: usize,
+    /// Documents passed over because the annotator could not tell; counted in `skipped` too.
+    pub unsure: usize,
+    /// Documents that are flagged.
+    pub flagged: usize,
+    /// Whether a text may have several labels.
+    pub multi_label: bool,
     /// The labels, with the number of answers for each.
     pub classes: Vec<ClassCount>,
     /// `documents`, `labels`, `cold_start`, `learning` or `finished`.

@@ -16,11 +16,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::replay::Replay;
 use super::store::{Change, Chunk, Digest, Store, digest_of};
 use super::wire;
-use crate::corpus::{Event, LabelSet};
 use crate::error::{Code, Error, Result};
 use crate::matrix::Matrix;
 use crate::protocol::{Reply, Request, WireError, dispatch};
-use crate::session::{ModelInfo, Session};
+use crate::session::{Checkpoint, ModelInfo, Session};
 
 /// Rows are stored in chunks of so many; a reload in between embeds the rest again.
 const CHUNK_ROWS: usize = 256;
@@ -176,7 +175,14 @@ impl Engine {
             Some(store) => store.read().await?,
             None => None,
         };
-        let session = stored.map_or_else(|| Session::new(seed), |stored| Session::resume(stored.seed, stored.corpus, stored.labels, stored.log));
+        let session = stored.map_or_else(
+            || Session::new(seed),
+            |stored| {
+                let mut session = Session::resume(stored.seed, stored.corpus, stored.labels, stored.log, stored.options);
+                session.set_undone(stored.undone);
+                session
+            },
+        );
         Ok(Self {
             session: RefCell::new(session),
             store,
@@ -206,6 +212,7 @@ impl Engine {
             let session = self.session.borrow();
             let mut next = Session::new(session.seed());
             next.set_labels(session.labels().as_slice().to_vec())?;
+            next.set_options(session.options().clone())?;
             if let Some(model) = session.model() {
                 next.set_model(model.clone());
             }
@@ -213,7 +220,7 @@ impl Engine {
         };
         let reply = dispatch(&mut next, request)?;
         if let Some(store) = &self.store {
-            store.replace(next.seed(), next.corpus(), next.labels(), next.log()).await?;
+            store.replace(next.seed(), next.corpus(), next.labels(), next.log(), next.options()).await?;
         }
         self.session.replace(next);
         self.generation.set(self.generation.get() + 1);
@@ -222,26 +229,28 @@ impl Engine {
     }
 
     async fn change(&self, request: Request) -> Result<Reply> {
-        let before = Before::of(&self.session.borrow());
+        let before = self.session.borrow().checkpoint();
         let reply = dispatch(&mut self.session.borrow_mut(), request)?;
         let Some(store) = &self.store else { return Ok(reply) };
         if let Err(error) = self.write(store, &before).await {
-            before.restore(&mut self.session.borrow_mut())?;
+            self.session.borrow_mut().roll_back(before);
             return Err(error);
         }
         Ok(reply)
     }
 
-    async fn write(&self, store: &Store, before: &Before) -> Result<()> {
+    async fn write(&self, store: &Store, before: &Checkpoint) -> Result<()> {
         // Copied, because embeddings come in while the write is under way.
-        let (kept, appended, meta) = {
+        let (kept, appended, meta, undone) = {
             let session = self.session.borrow();
             let kept = session.log().len().min(before.events);
-            let meta = (*session.labels() != before.labels).then(|| (session.seed(), session.labels().clone()));
-            (kept, session.log().events()[kept..].to_vec(), meta)
+            let changed = *session.labels() != before.labels || *session.options() != before.options;
+            let meta = changed.then(|| (session.seed(), session.labels().clone(), session.options().clone()));
+            let undone = (session.undone() != before.undone).then(|| session.undone().to_vec());
+            (kept, session.log().events()[kept..].to_vec(), meta, undone)
         };
-        let meta = meta.as_ref().map(|(seed, labels)| (*seed, labels));
-        let change = Change { kept, removed: before.events - kept, appended: &appended, meta };
+        let meta = meta.as_ref().map(|(seed, labels, options)| (*seed, labels, options));
+        let change = Change { kept, removed: before.events - kept, appended: &appended, meta, undone: undone.as_deref() };
         if change.is_empty() { Ok(()) } else { store.apply(&change).await }
     }
 
@@ -263,34 +272,6 @@ impl Engine {
                 unstored.rows.push_row(rows.row(place));
                 unstored.dropped.push(dropped[place]);
             }
-        }
-        Ok(())
-    }
-}
-
-/// As much of a session as is needed to take one call back. A call appends events, takes the last one away, or sets labels.
-struct Before {
-    events: usize,
-    last: Option<Event>,
-    labels: LabelSet,
-}
-
-impl Before {
-    fn of(session: &Session) -> Self {
-        Self { events: session.log().len(), last: session.log().events().last().cloned(), labels: session.labels().clone() }
-    }
-
-    fn restore(self, session: &mut Session) -> Result<()> {
-        if *session.labels() != self.labels {
-            session.set_labels(self.labels.as_slice().to_vec())?;
-        }
-        while session.log().len() > self.events {
-            session.undo()?;
-        }
-        if let Some(event) = self.last
-            && session.log().len() < self.events
-        {
-            session.reinstate(event);
         }
         Ok(())
     }

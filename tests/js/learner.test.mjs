@@ -54,7 +54,9 @@ const CALLS = [
   ["status", (learner) => learner.status(), { type: "status" }, { status: STATUS }, STATUS],
   ["strategies", (learner) => learner.strategies(), { type: "listStrategies" }, { strategies: [1] }, [1]],
   ["embedAll", (learner) => learner.embedAll(), { type: "embedAll" }, { status: STATUS }, STATUS],
-  ["undo", (learner) => learner.undo(), { type: "undo" }, { id: 3, status: STATUS }, { id: 3, status: STATUS }],
+  ["undo", (learner) => learner.undo(), { type: "undo" }, { id: 3, documents: 1, status: STATUS }, { id: 3, documents: 1, status: STATUS }],
+  ["redo", (learner) => learner.redo(), { type: "redo" }, { documents: 9, status: STATUS }, { id: undefined, documents: 9, status: STATUS }],
+  ["options", (learner) => learner.options(), { type: "options" }, { options: { multiLabel: true }, status: STATUS }, { multiLabel: true }],
 ];
 
 for (const [what, call, request, reply, given] of CALLS) {

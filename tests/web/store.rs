@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use handpick::corpus::{Corpus, Document, Event, EventLog, Label, LabelSet};
 use handpick::error::Code;
 use handpick::matrix::Matrix;
+use handpick::session::ProjectOptions;
 use handpick::web::store::{Change, Chunk, Store, digest_of};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -37,8 +38,8 @@ async fn stored_events(store: &Store) -> Vec<Event> {
 async fn a_new_project_is_empty_and_a_written_one_reads_back() {
     let store = Store::open("store reads back").await.unwrap();
     assert!(store.read().await.unwrap().is_none());
-    let events = [annotate(0, "x"), Event::Skip { document: 1, audit: true, at: 5 }, Event::Unlabel { document: 0, at: 6 }];
-    store.replace(u64::MAX >> 11, &corpus(), &labels(&["x", "NA"]), &log(&events)).await.unwrap();
+    let events = [annotate(0, "x"), Event::skip(1, true, 5), Event::Unlabel { document: 0, at: 6 }];
+    store.replace(u64::MAX >> 11, &corpus(), &labels(&["x", "NA"]), &log(&events), &ProjectOptions::default()).await.unwrap();
     store.close();
 
     let project = Store::open("store reads back").await.unwrap().read().await.unwrap().unwrap();
@@ -51,7 +52,7 @@ async fn a_new_project_is_empty_and_a_written_one_reads_back() {
 #[wasm_bindgen_test]
 async fn events_are_appended_and_taken_from_the_end() {
     let store = Store::open("store appends").await.unwrap();
-    store.replace(1, &corpus(), &labels(&["x"]), &EventLog::default()).await.unwrap();
+    store.replace(1, &corpus(), &labels(&["x"]), &EventLog::default(), &ProjectOptions::default()).await.unwrap();
     store.apply(&Change { appended: &[annotate(0, "x"), annotate(1, "x")], ..Change::default() }).await.unwrap();
     store.apply(&Change { kept: 2, appended: &[annotate(2, "x")], ..Change::default() }).await.unwrap();
     assert_eq!(stored_events(&store).await, [annotate(0, "x"), annotate(1, "x"), annotate(2, "x")]);
@@ -62,9 +63,12 @@ async fn events_are_appended_and_taken_from_the_end() {
 #[wasm_bindgen_test]
 async fn an_event_whose_number_is_taken_is_refused_with_all_that_came_along() {
     let store = Store::open("store refuses").await.unwrap();
-    store.replace(1, &corpus(), &labels(&["x"]), &log(&[annotate(0, "x")])).await.unwrap();
+    store.replace(1, &corpus(), &labels(&["x"]), &log(&[annotate(0, "x")]), &ProjectOptions::default()).await.unwrap();
     let other = labels(&["x", "y"]);
-    let error = store.apply(&Change { appended: &[annotate(2, "y")], meta: Some((1, &other)), ..Change::default() }).await.unwrap_err();
+    let error = store
+        .apply(&Change { appended: &[annotate(2, "y")], meta: Some((1, &other, &ProjectOptions::default())), ..Change::default() })
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), Code::StorageUnavailable);
     assert!(error.message().contains("another tab"), "{error}");
     assert_eq!(stored_events(&store).await, [annotate(0, "x")]);
@@ -72,9 +76,22 @@ async fn an_event_whose_number_is_taken_is_refused_with_all_that_came_along() {
 }
 
 #[wasm_bindgen_test]
+async fn settings_and_what_can_be_done_again_are_kept_and_a_new_project_has_neither() {
+    let store = Store::open("store settings").await.unwrap();
+    let options = ProjectOptions { guideline: "Read twice.".into(), ..ProjectOptions::default() };
+    store.replace(1, &corpus(), &labels(&["x"]), &EventLog::default(), &options).await.unwrap();
+    store.apply(&Change { undone: Some(&[annotate(0, "x")]), ..Change::default() }).await.unwrap();
+    let stored = store.read().await.unwrap().unwrap();
+    assert_eq!((stored.options, stored.undone), (options, vec![annotate(0, "x")]));
+    store.replace(1, &corpus(), &labels(&["x"]), &EventLog::default(), &ProjectOptions::default()).await.unwrap();
+    let stored = store.read().await.unwrap().unwrap();
+    assert_eq!((stored.options, stored.undone.len()), (ProjectOptions::default(), 0));
+}
+
+#[wasm_bindgen_test]
 async fn a_project_that_cannot_be_read_says_so() {
     let store = Store::open("store damaged").await.unwrap();
-    store.replace(1, &corpus(), &labels(&["x"]), &EventLog::default()).await.unwrap();
+    store.replace(1, &corpus(), &labels(&["x"]), &EventLog::default(), &ProjectOptions::default()).await.unwrap();
     super::engine::damage("store damaged", "events", "{").await;
     assert_eq!(store.read().await.unwrap_err().code(), Code::ProjectMalformed);
 }

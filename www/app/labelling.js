@@ -85,6 +85,8 @@ export class Labelling {
       const [stored] = last ? [] : (await learner.answered({ limit: 1 })).documents;
       const { id, status } = await learner.undo();
       this.app.setStatus(status);
+      // Not an answer to a single text: labels or many answers were changed, and nothing comes back to the screen.
+      if (id === undefined) return announce(text.undoneElsewhere);
       const { item, answered } = await learner.item(id);
       // What was undone may have been a change of an answer: the text has its former one again, and is not asked about.
       if (answered) return announce(text.undoneElsewhere);

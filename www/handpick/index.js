@@ -227,13 +227,99 @@ export class Learner extends EventTarget {
   }
 
   /**
-   * Passes a document over.
+   * Gives a document all of its labels, perhaps none: in a project where a text may have several.
    * @param {number} id
-   * @param {{ audit?: boolean } & CallOptions} [options]
+   * @param {string[]} labels
+   * @param {{ audit?: boolean, askedBy?: string } & CallOptions} [options] as for `annotate`
    * @returns {Promise<Status>}
    */
-  async skip(id, { audit = this.#audits.has(id), signal } = {}) {
-    return (await this.#call({ type: "skip", id, audit, at: Date.now() }, signal)).status;
+  async annotateSet(id, labels, { audit = this.#audits.has(id), askedBy = this.#askedBy.get(id), signal } = {}) {
+    return (await this.#call({ type: "annotateSet", id, labels, audit, askedBy, at: Date.now() }, signal)).status;
+  }
+
+  /**
+   * Gives several documents the same label, as one step that one `undo` takes back.
+   * @param {number[]} ids
+   * @param {string[]} labels exactly one, where a text has one label
+   * @param {CallOptions} [options]
+   * @returns {Promise<{ documents: number, status: Status }>}
+   */
+  async annotateMany(ids, labels, { signal } = {}) {
+    const { documents, status } = await this.#call({ type: "annotateMany", ids, labels, at: Date.now() }, signal);
+    return { documents, status };
+  }
+
+  /**
+   * Takes several documents' answers back, as one step.
+   * @param {number[]} ids
+   * @param {CallOptions} [options]
+   * @returns {Promise<{ documents: number, status: Status }>}
+   */
+  async unlabelMany(ids, { signal } = {}) {
+    const { documents, status } = await this.#call({ type: "unlabelMany", ids, at: Date.now() }, signal);
+    return { documents, status };
+  }
+
+  /**
+   * Marks a document to come back to; its answer stays as it is.
+   * @param {number} id
+   * @param {string} [note]
+   * @param {CallOptions} [options]
+   * @returns {Promise<Status>}
+   */
+  async flag(id, note = "", { signal } = {}) {
+    return (await this.#call({ type: "flag", id, note, at: Date.now() }, signal)).status;
+  }
+
+  /**
+   * Takes a document's flag away.
+   * @param {number} id
+   * @param {CallOptions} [options]
+   * @returns {Promise<Status>}
+   */
+  async unflag(id, { signal } = {}) {
+    return (await this.#call({ type: "unflag", id, at: Date.now() }, signal)).status;
+  }
+
+  /**
+   * Renames, merges, adds, recolours or removes labels, as one step that `undo` takes back. Answers follow their label through `renames`;
+   * those of a label that is neither there nor renamed stop counting.
+   * @param {import("./protocol.js").Label[]} labels the labels from now on
+   * @param {{ renames?: { from: string, to: string }[] } & CallOptions} [options]
+   * @returns {Promise<import("./protocol.js").Label[]>}
+   */
+  async editLabels(labels, { renames = [], signal } = {}) {
+    return (await this.#call({ type: "editLabels", labels, renames, at: Date.now() }, signal)).labels;
+  }
+
+  /**
+   * The project's settings: several labels a text, annotator, guideline, how the head is fitted. What is left out has its default.
+   * @param {CallOptions} [options]
+   * @returns {Promise<import("./protocol.js").ProjectOptions>}
+   */
+  async options({ signal } = {}) {
+    return (await this.#call({ type: "options" }, signal)).options;
+  }
+
+  /**
+   * Changes some of the project's settings.
+   * @param {Partial<import("./protocol.js").ProjectOptions>} changes
+   * @param {CallOptions} [options]
+   * @returns {Promise<import("./protocol.js").ProjectOptions>}
+   */
+  async setOptions(changes, { signal } = {}) {
+    const options = { ...(await this.options({ signal })), ...changes };
+    return (await this.#call({ type: "setOptions", options }, signal)).options;
+  }
+
+  /**
+   * Passes a document over.
+   * @param {number} id
+   * @param {{ audit?: boolean, unsure?: boolean } & CallOptions} [options] `unsure` where the annotator cannot tell
+   * @returns {Promise<Status>}
+   */
+  async skip(id, { audit = this.#audits.has(id), unsure = false, signal } = {}) {
+    return (await this.#call({ type: "skip", id, audit, unsure, at: Date.now() }, signal)).status;
   }
 
   /**
@@ -247,13 +333,23 @@ export class Learner extends EventTarget {
   }
 
   /**
-   * Undoes the last answer, skip or taking back, whatever it was.
+   * Undoes the last step, whatever it was: an answer, a flag, many answers at once, a change of labels.
    * @param {CallOptions} [options]
-   * @returns {Promise<{ id: number, status: Status }>}
+   * @returns {Promise<{ id?: number, documents: number, status: Status }>} `id` where it was about one document; how many it was about
    */
   async undo({ signal } = {}) {
-    const { id, status } = await this.#call({ type: "undo" }, signal);
-    return { id, status };
+    const { id, documents, status } = await this.#call({ type: "undo" }, signal);
+    return { id, documents, status };
+  }
+
+  /**
+   * Does again what was undone last; possible until something else is done.
+   * @param {CallOptions} [options]
+   * @returns {Promise<{ id?: number, documents: number, status: Status }>}
+   */
+  async redo({ signal } = {}) {
+    const { id, documents, status } = await this.#call({ type: "redo" }, signal);
+    return { id, documents, status };
   }
 
   /**

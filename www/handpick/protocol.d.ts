@@ -287,6 +287,11 @@ recallLow: number,
 recallHigh: number, };
 
 /**
+ * What an answer counts for.
+ */
+export type ClassWeight = "none" | "balanced";
+
+/**
  * See the file's head.
  */
 export type Clue = Record<symbol, never>;
@@ -670,6 +675,32 @@ texts: number, };
 export type GradientNorm = Record<symbol, never>;
 
 /**
+ * How a head is fitted.
+ */
+export type HeadConfig = { 
+/**
+ * Inverse strength of the penalty on the summed loss, scikit-learn's `C`. With two classes scikit-learn fits one weight
+ * vector instead of two; its `C` is then twice this one.
+ */
+c?: number, 
+/**
+ * Fitting ends once the gradient is at most this long. No weight is then farther than this from the exact minimiser.
+ */
+tolerance?: number, 
+/**
+ * Or after so many steps; [`SoftmaxHead::converged`](super::SoftmaxHead::converged) tells.
+ */
+maxIterations?: number, 
+/**
+ * What an answer of each class counts for.
+ */
+classWeight?: ClassWeight, 
+/**
+ * Whether `c` is taken as it is.
+ */
+regularisation?: Regularisation, };
+
+/**
  * How to read a source; whatever is left out is guessed.
  */
 export type ImportOptions = { 
@@ -762,7 +793,11 @@ description?: string,
 /**
  * The key that gives it, if the annotator chose one.
  */
-key?: string, };
+key?: string, 
+/**
+ * The colour that the annotator chose for it, as CSS writes it (`#rrggbb`).
+ */
+color?: string, };
 
 /**
  * See the file's head.
@@ -941,6 +976,27 @@ total: number,
 rate: number, };
 
 /**
+ * The project's settings. What is left out takes its default.
+ */
+export type ProjectOptions = { 
+/**
+ * Whether a text may have several labels, or none.
+ */
+multiLabel?: boolean, 
+/**
+ * Who labels; goes into exports and names this person's answers when projects are merged.
+ */
+annotator?: string, 
+/**
+ * How to decide, for whoever labels: plain text.
+ */
+guideline?: string, 
+/**
+ * How the head is fitted.
+ */
+head?: HeadConfig, };
+
+/**
  * Protocols under which results have been published.
  */
 export type Protocol = "A" | "B" | "C";
@@ -993,9 +1049,27 @@ export type Random = Record<symbol, never>;
 export type RankedBatch = Record<symbol, never>;
 
 /**
+ * Where `c` comes from.
+ */
+export type Regularisation = "fixed" | "cross_validated";
+
+/**
+ * A label's former name and its name from now on; several may go to one.
+ */
+export type Rename = { 
+/**
+ * The former name.
+ */
+from: string, 
+/**
+ * The name from now on.
+ */
+to: string, };
+
+/**
  * One answer.
  */
-export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id: number, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "goldColumns", columns: Array<GoldColumn>, } | { "type": "simulation", simulation: Simulation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
+export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id?: number, documents: number, status: Status, } | { "type": "changed", documents: number, status: Status, } | { "type": "options", options: ProjectOptions, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "goldColumns", columns: Array<GoldColumn>, } | { "type": "simulation", simulation: Simulation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
 
 /**
  * One call. The `type` names it, the other fields are its arguments.
@@ -1004,7 +1078,7 @@ export type Request = { "type": "inspect", source: Source, options: ImportOption
 /**
  * `auto` where left out.
  */
-strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "skip", id: number, audit: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
+strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateSet", id: number, labels: Array<string>, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateMany", ids: Array<number>, labels: Array<string>, at: number, } | { "type": "unlabelMany", ids: Array<number>, at: number, } | { "type": "flag", id: number, note: string, at: number, } | { "type": "unflag", id: number, at: number, } | { "type": "editLabels", labels: Array<Label>, renames: Array<Rename>, at: number, } | { "type": "options" } | { "type": "setOptions", options: ProjectOptions, } | { "type": "skip", id: number, audit: boolean, unsure: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "redo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
 
 /**
  * See the file's head.
@@ -1176,9 +1250,25 @@ embedded: number,
  */
 truncated: number, 
 /**
- * Events in the log: what undo can take back.
+ * Steps in the log: what undo can take back.
  */
 events: number, 
+/**
+ * Steps that were undone and can be done again.
+ */
+redoable: number, 
+/**
+ * Documents passed over because the annotator could not tell; counted in `skipped` too.
+ */
+unsure: number, 
+/**
+ * Documents that are flagged.
+ */
+flagged: number, 
+/**
+ * Whether a text may have several labels.
+ */
+multiLabel: boolean, 
 /**
  * The labels, with the number of answers for each.
  */

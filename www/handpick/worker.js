@@ -87,15 +87,19 @@ async function run(request) {
     request = /** @type {import("./protocol.js").Request} */ ({ ...request, source: { type: "file", name, bytes: await read(blob, name) } });
   }
   const reply = await engine.handle(/** @type {import("./protocol.js").Request} */ (request));
-  if (CHANGES_TEXTS.has(request.type)) {
-    embedder.textsChanged(request.type !== "setLabels").catch((error) => say({ type: "event", name: "error", detail: toWire(error) }));
+  // An undone answer brings no new text; undone changes of labels may.
+  const oneAnswer = "id" in reply && reply.id !== undefined;
+  if (CHANGES_TEXTS.has(request.type) && !oneAnswer) {
+    embedder.textsChanged(request.type === "import" || request.type === "restore").catch((error) => say({ type: "event", name: "error", detail: toWire(error) }));
   }
   if (CHANGES_STATUS.has(request.type)) say({ type: "event", name: "change", detail: "status" in reply ? reply.status : engine.status() });
   return reply;
 }
 
-const CHANGES_TEXTS = new Set(["import", "restore", "setLabels"]);
-const CHANGES_STATUS = new Set([...CHANGES_TEXTS, "adoptSourceLabels", "annotate", "skip", "unlabel", "undo"]);
+const CHANGES_TEXTS = new Set(["import", "restore", "setLabels", "editLabels", "undo", "redo"]);
+const CHANGES_STATUS = new Set([
+  ...CHANGES_TEXTS, "adoptSourceLabels", "annotate", "annotateSet", "annotateMany", "skip", "unlabel", "unlabelMany", "flag", "unflag", "setOptions",
+]);
 
 /** @param {AbortSignal} signal */
 async function embedAll(signal) {

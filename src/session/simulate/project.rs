@@ -127,7 +127,7 @@ impl Session {
         let study = Study { strategies: options.strategies.clone(), schedule, seeds: options.seeds, noise: options.noise };
         study.check()?;
         let gold = self.gold(options)?;
-        StudyRun::new(Arc::new(gold), study, self.head_config.clone())
+        StudyRun::new(Arc::new(gold), study, self.options.head.clone())
     }
 
     /// A replay of this project's documents, carried through.

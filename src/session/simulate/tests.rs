@@ -295,7 +295,7 @@ fn a_project_replays_by_its_answers() {
     let label = |name: &str| crate::corpus::Label { name: name.into(), ..Default::default() };
     session.set_labels(vec![label("apple"), label("boat"), label("cloud")]).unwrap();
     assert_eq!(session.adopt_source_labels(0), 90);
-    (0..30).for_each(|_| drop(session.undo().unwrap()));
+    assert_eq!(session.unlabel_many(&(60..90).collect::<Vec<_>>(), 1), Ok(30));
     let simulation = session.simulate(&options(None)).unwrap();
     assert!(simulation.pool + simulation.test <= 60);
     assert_eq!(simulation.labels.len(), 3);

@@ -3,7 +3,8 @@
 //!
 //! | object store | key | value |
 //! |---|---|---|
-//! | `meta` | `project` | JSON: version, seed, labels |
+//! | `meta` | `project` | JSON: version, seed, labels, settings |
+//! | `meta` | `undone` | JSON: steps that can be done again |
 //! | `corpus` | `corpus` | JSON as bytes, in one piece |
 //! | `events` | number of the event, from 0 | JSON of one event; appended, and taken from the end by undo |
 //! | `features` | counter | a chunk of embeddings with the texts' digests: see [`features`] |
@@ -26,11 +27,13 @@ use transaction::{Transaction, failure};
 
 use crate::corpus::{Corpus, Event, EventLog, Label, LabelSet};
 use crate::error::{Code, Error, Result};
+use crate::session::ProjectOptions;
 
 pub use features::{Chunk, Digest, digest_of};
 
 const VERSION: u32 = 1;
 const META: &str = "meta";
+const UNDONE: &str = "undone";
 const CORPUS: &str = "corpus";
 const EVENTS: &str = "events";
 const FEATURES: &str = "features";
@@ -46,6 +49,10 @@ pub struct Project {
     pub labels: LabelSet,
     /// What the annotator did.
     pub log: EventLog,
+    /// The project's settings.
+    pub options: ProjectOptions,
+    /// Steps that were undone and can be done again.
+    pub undone: Vec<Event>,
 }
 
 /// What changed since the last write.
@@ -57,14 +64,16 @@ pub struct Change<'a> {
     pub removed: usize,
     /// Events that follow.
     pub appended: &'a [Event],
-    /// Seed and labels, where these changed.
-    pub meta: Option<(u64, &'a LabelSet)>,
+    /// Seed, labels and settings, where these changed.
+    pub meta: Option<(u64, &'a LabelSet, &'a ProjectOptions)>,
+    /// What can be done again, where that changed.
+    pub undone: Option<&'a [Event]>,
 }
 
 impl Change<'_> {
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
-        self.removed == 0 && self.appended.is_empty() && self.meta.is_none()
+        self.removed == 0 && self.appended.is_empty() && self.meta.is_none() && self.undone.is_none()
     }
 }
 
@@ -73,6 +82,8 @@ struct Meta {
     version: u32,
     seed: u64,
     labels: Vec<Label>,
+    #[serde(default)]
+    options: ProjectOptions,
 }
 
 /// The open database of one project.
@@ -110,6 +121,7 @@ impl Store {
         let meta = transaction.get(META, &"project".into()).await?;
         let corpus = transaction.get(CORPUS, &"corpus".into()).await?;
         let events = transaction.all(EVENTS).await?;
+        let undone = transaction.get(META, &UNDONE.into()).await?.and_then(|undone| undone.as_string());
         let Some(meta) = meta.and_then(|meta| meta.as_string()) else { return Ok(None) };
         let meta: Meta = serde_json::from_str(&meta).map_err(|error| malformed(&error))?;
         if meta.version > VERSION {
@@ -124,20 +136,23 @@ impl Store {
             let text = event.as_string().unwrap_or_default();
             log.push(serde_json::from_str(&text).map_err(|error| malformed(&error))?);
         }
-        Ok(Some(Project { seed: meta.seed, corpus, labels: LabelSet::new(meta.labels)?, log }))
+        // Of no use without the log that it follows, and no answer: what cannot be read of it is let go.
+        let undone = undone.and_then(|undone| serde_json::from_str(&undone).ok()).unwrap_or_default();
+        Ok(Some(Project { seed: meta.seed, corpus, labels: LabelSet::new(meta.labels)?, log, options: meta.options, undone }))
     }
 
     /// Writes a project in place of what is there; embeddings stay.
     ///
     /// # Errors
     /// `storage_full`, `storage_unavailable`; what is there stays as it is then.
-    pub async fn replace(&self, seed: u64, corpus: &Corpus, labels: &LabelSet, log: &EventLog) -> Result<()> {
+    pub async fn replace(&self, seed: u64, corpus: &Corpus, labels: &LabelSet, log: &EventLog, options: &ProjectOptions) -> Result<()> {
         let bytes = Uint8Array::from(json(corpus)?.as_slice());
-        let (meta, events) = (meta_value(seed, labels)?, event_values(log.events())?);
+        let (meta, events) = (meta_value(seed, labels, options)?, event_values(log.events())?);
         self.with_room(async || {
             let transaction = Transaction::open(&self.database, &[META, CORPUS, EVENTS], TransactionMode::ReadWrite, true)?;
             transaction.put(CORPUS, &"corpus".into(), &bytes)?;
             transaction.put(META, &"project".into(), &meta)?;
+            transaction.delete(META, &UNDONE.into())?;
             transaction.clear(EVENTS)?;
             for (number, event) in events.iter().enumerate() {
                 transaction.add(EVENTS, &number.into(), event)?;
@@ -152,12 +167,16 @@ impl Store {
     /// # Errors
     /// `storage_full`; `storage_unavailable`, also where another tab has appended to the same project. Nothing is written then.
     pub async fn apply(&self, change: &Change<'_>) -> Result<()> {
-        let meta = change.meta.map(|(seed, labels)| meta_value(seed, labels)).transpose()?;
+        let meta = change.meta.map(|(seed, labels, options)| meta_value(seed, labels, options)).transpose()?;
+        let undone = change.undone.map(text_of).transpose()?;
         let events = event_values(change.appended)?;
         self.with_room(async || {
             let transaction = Transaction::open(&self.database, &[META, EVENTS], TransactionMode::ReadWrite, true)?;
             if let Some(meta) = &meta {
                 transaction.put(META, &"project".into(), meta)?;
+            }
+            if let Some(undone) = &undone {
+                transaction.put(META, &UNDONE.into(), undone)?;
             }
             for number in change.kept..change.kept + change.removed {
                 transaction.delete(EVENTS, &number.into())?;
@@ -188,16 +207,19 @@ impl Store {
     }
 }
 
-fn meta_value(seed: u64, labels: &LabelSet) -> Result<JsValue> {
-    let meta = Meta { version: VERSION, seed, labels: labels.as_slice().to_vec() };
-    Ok(String::from_utf8_lossy(&json(&meta)?).as_ref().into())
+fn meta_value(seed: u64, labels: &LabelSet, options: &ProjectOptions) -> Result<JsValue> {
+    text_of(&Meta { version: VERSION, seed, labels: labels.as_slice().to_vec(), options: options.clone() })
 }
 
 fn event_values(events: &[Event]) -> Result<Vec<JsValue>> {
-    events.iter().map(|event| Ok(String::from_utf8_lossy(&json(event)?).as_ref().into())).collect()
+    events.iter().map(text_of).collect()
 }
 
-fn json<T: Serialize>(value: &T) -> Result<Vec<u8>> {
+fn text_of<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
+    Ok(String::from_utf8_lossy(&json(value)?).as_ref().into())
+}
+
+fn json<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
     serde_json::to_vec(value).map_err(|error| Error::new(Code::Internal, format!("The project could not be written: {error}.")))
 }
 

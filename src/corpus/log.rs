@@ -100,6 +100,16 @@ pub enum Event {
         #[serde(default)]
         at: u64,
     },
+    /// Took in what another person answered. Takes the place of what came in under the same name before; changes no answer.
+    OthersAnswers {
+        /// Who.
+        name: String,
+        /// What, with the labels' names as they gave them.
+        answers: Vec<OthersAnswer>,
+        /// When, in milliseconds since 1970.
+        #[serde(default)]
+        at: u64,
+    },
     /// Several things done as one, and undone as one. Holds no batch itself.
     Batch {
         /// In order.
@@ -108,6 +118,16 @@ pub enum Event {
         #[serde(default)]
         at: u64,
     },
+}
+
+/// Another person's answer: all labels that they gave a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OthersAnswer {
+    /// Which document of this project.
+    pub document: DocId,
+    /// The labels' names.
+    pub labels: Vec<String>,
 }
 
 /// A label's former name and its name from now on; several may go to one.
@@ -140,7 +160,7 @@ impl Event {
             | Self::Unlabel { document, .. }
             | Self::Flag { document, .. }
             | Self::Unflag { document, .. } => Some(*document),
-            Self::EditLabels { .. } | Self::Batch { .. } => None,
+            Self::EditLabels { .. } | Self::OthersAnswers { .. } | Self::Batch { .. } => None,
         }
     }
 
@@ -162,6 +182,7 @@ impl Event {
             | Self::Flag { at, .. }
             | Self::Unflag { at, .. }
             | Self::EditLabels { at, .. }
+            | Self::OthersAnswers { at, .. }
             | Self::Batch { at, .. } => *at,
         }
     }
@@ -276,7 +297,7 @@ fn answers_after(events: &[Event], documents: usize) -> Vec<Option<Answer>> {
             Event::Skip { unsure: true, .. } => *slot = Some(Answer::Unsure),
             Event::Skip { .. } => *slot = Some(Answer::Skipped),
             Event::Unlabel { .. } => *slot = None,
-            Event::Flag { .. } | Event::Unflag { .. } | Event::EditLabels { .. } | Event::Batch { .. } => {}
+            Event::Flag { .. } | Event::Unflag { .. } | Event::EditLabels { .. } | Event::OthersAnswers { .. } | Event::Batch { .. } => {}
         }
     }
     answers

@@ -12,4 +12,4 @@ pub mod import;
 
 pub use document::{Corpus, DocId, Document};
 pub use label::{Label, LabelSet};
-pub use log::{Answer, Event, EventLog, Rename, leaves};
+pub use log::{Answer, Event, EventLog, OthersAnswer, Rename, leaves};

@@ -3,6 +3,7 @@
 //! Knows class numbers, rows and heads; knows no text and no browser. Answers chosen by a strategy are a biased sample, so the
 //! [audit estimate](audit_predictions) judges by random checks alone.
 
+mod agreement;
 mod audit;
 mod bootstrap;
 mod calibration;
@@ -14,6 +15,7 @@ mod significance;
 mod stopping;
 mod wilson;
 
+pub use agreement::krippendorff_alpha;
 pub use audit::{audit_predictions, likeliest, out_of_fold};
 pub use bootstrap::{Interval, RESAMPLES, Resamples};
 pub use calibration::{BINS, Calibration, ReliabilityBin, calibration};

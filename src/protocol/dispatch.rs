@@ -84,6 +84,16 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
             let (total, documents) = session.answered(offset, limit);
             Reply::Answered { total, documents }
         }
+        Request::MergeProject { bytes, name, at } => {
+            let merged = session.merge_project(&bytes, name.as_deref(), at)?;
+            Reply::Merged { merged, status: session.status() }
+        }
+        Request::Agreement => Reply::Agreement { agreement: session.agreement() },
+        Request::Disagreements { offset, limit } => {
+            let (total, documents) = session.disagreements(offset, limit);
+            Reply::Disagreements { total, documents }
+        }
+        Request::ExportAnnotators => Reply::Exported { exported: session.export_annotators()? },
         Request::Predict => Reply::Predictions { predictions: session.predict()? },
         Request::Evaluate => Reply::Evaluation { evaluation: session.evaluate()? },
         Request::LabelIssues { limit } => Reply::LabelIssues { issues: session.label_issues(limit)? },

@@ -6,7 +6,10 @@ use crate::corpus::import::Preview;
 use crate::corpus::{DocId, Label};
 use crate::error::Error;
 use crate::session::simulate::{GoldColumn, Simulation};
-use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, ProjectOptions, QueryItem, Status};
+use crate::session::{
+    Agreement, AnsweredDocument, Disagreement, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, Merged, ProjectOptions, QueryItem,
+    Status,
+};
 use crate::strategy::StrategyInfo;
 
 /// One answer.
@@ -38,6 +41,17 @@ pub enum Reply {
         id: Option<DocId>,
         documents: usize,
         status: Status,
+    },
+    Merged {
+        merged: Merged,
+        status: Status,
+    },
+    Agreement {
+        agreement: Agreement,
+    },
+    Disagreements {
+        total: usize,
+        documents: Vec<Disagreement>,
     },
     Changed {
         documents: usize,

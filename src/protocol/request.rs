@@ -153,6 +153,28 @@ pub enum Request {
         offset: usize,
         limit: usize,
     },
+    /// Take in what another person answered, from their project file; `name` where it names nobody. Answered by `merged`.
+    MergeProject {
+        #[serde(with = "serde_bytes")]
+        #[cfg_attr(feature = "types", ts(type = "Uint8Array"))]
+        bytes: Vec<u8>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "types", ts(optional))]
+        name: Option<String>,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(type = "number"))]
+        at: u64,
+    },
+    /// How far the annotators agree. Answered by `agreement`.
+    Agreement,
+    /// Documents on which people disagree, still to be decided. Answered by `disagreements`.
+    Disagreements {
+        #[serde(default)]
+        offset: usize,
+        limit: usize,
+    },
+    /// Every annotator's answers side by side, as CSV. Answered by `exported`.
+    ExportAnnotators,
     /// Every document's label and probabilities. Answered by `predictions`.
     Predict,
     /// The audit estimate, the stopping advice, the curve, the counts. Answered by `evaluation`.

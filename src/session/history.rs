@@ -215,5 +215,9 @@ impl Session {
 
 /// The greatest document number that a log speaks of.
 pub(super) fn greatest_document(log: &EventLog) -> Option<DocId> {
-    corpus::leaves(log.events()).filter_map(Event::document).max()
+    let others = |event: &Event| match event {
+        Event::OthersAnswers { answers, .. } => answers.iter().map(|answer| answer.document).max(),
+        event => event.document(),
+    };
+    corpus::leaves(log.events()).filter_map(others).max()
 }

@@ -16,6 +16,7 @@
 //! | `evaluation` | the honest estimate and its curve |
 //! | `stopping` | what successive models said of the stop set, and what that advises |
 //! | `label_issues` | answers worth looking at again |
+//! | `people` | others' answers, agreement, what is to be decided |
 //! | `project` | the project file and the exported head |
 //! | `simulate` | replay of a labelled file with a simulated annotator |
 
@@ -26,6 +27,7 @@ mod export;
 mod history;
 mod label_issues;
 mod options;
+mod people;
 mod project;
 mod ranking;
 pub mod simulate;
@@ -52,9 +54,9 @@ pub use options::ProjectOptions;
 pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
 pub use texts::PendingText;
 pub use view::{
-    AnsweredDocument, AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount, ClassMetrics, ContradictingAnswers, CurvePoint,
-    DocumentPrediction, Evaluation, Exported, Figure, Imported, LabelIssues, QueryItem, Status, StoppingAdvice, StoppingCriterion, Suggestion,
-    SuspiciousAnswer,
+    Agreement, AnnotatorAnswer, AnnotatorPair, AnnotatorSummary, AnsweredDocument, AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount,
+    ClassMetrics, ContradictingAnswers, CurvePoint, Disagreement, DocumentPrediction, Evaluation, Exported, Figure, Imported, LabelIssues, Merged,
+    QueryItem, Status, StoppingAdvice, StoppingCriterion, Suggestion, SuspiciousAnswer,
 };
 
 /// Which model made the embeddings: goes into the exported head, so that its predictions can be reproduced.

@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::head::SoftmaxHead;
 
 use super::history::greatest_document;
+use super::people::labels_of;
 use super::view::Exported;
 use super::{ModelInfo, ProjectOptions, Session};
 
@@ -19,7 +20,7 @@ const VERSION: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Project {
+pub(super) struct Project {
     format: String,
     version: u32,
     seed: u64,
@@ -33,6 +34,19 @@ struct Project {
     /// The head as it was when the file was written: for readers of the file. Opening a project fits it anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     head: Option<SoftmaxHead>,
+}
+
+impl Project {
+    /// Who answered in it; empty where it does not say.
+    pub fn annotator(&self) -> &str {
+        self.options.annotator.trim()
+    }
+
+    /// Its documents' texts in order, and the labels that each was given; `None` for those without an answer.
+    pub fn answered(&self) -> impl Iterator<Item = (&str, Option<Vec<String>>)> {
+        let answers = self.events.answers(self.corpus.len());
+        self.corpus.documents.iter().zip(answers).map(|(document, answer)| (document.text.as_str(), answer.and_then(labels_of)))
+    }
 }
 
 #[derive(Serialize)]
@@ -122,7 +136,7 @@ impl Session {
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Project> {
+pub(super) fn read(bytes: &[u8]) -> Result<Project> {
     let malformed = |what: String| Error::new(Code::ProjectMalformed, what);
     let project: Project = serde_json::from_slice(bytes).map_err(|error| {
         malformed(format!("This is not a project file of Handpick, or it is damaged ({error}). Choose a file that “Save project” made."))

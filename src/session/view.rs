@@ -131,6 +131,90 @@ pub struct AnsweredDocument {
     pub at: u64,
 }
 
+/// What came in of another's project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Merged {
+    /// Under which name.
+    pub name: String,
+    /// Answers taken in.
+    pub answers: usize,
+    /// Answers to texts that this project does not have; left out.
+    pub unmatched: usize,
+    /// Labels that this project does not have; they count in the comparison all the same.
+    pub unknown_labels: Vec<String>,
+}
+
+/// How far annotators agree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Agreement {
+    /// Whoever holds this project first.
+    pub annotators: Vec<AnnotatorSummary>,
+    /// Every two of them.
+    pub pairs: Vec<AnnotatorPair>,
+    /// Krippendorff's alpha over all, for nominal categories; absent where it is not defined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub alpha: Option<f64>,
+    /// Documents still to be decided.
+    pub disagreements: usize,
+}
+
+/// An annotator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AnnotatorSummary {
+    /// The name.
+    pub name: String,
+    /// Documents answered.
+    pub answers: usize,
+}
+
+/// Two annotators, on the documents that both answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AnnotatorPair {
+    /// Their names.
+    pub annotators: [String; 2],
+    /// Documents that both answered.
+    pub both: usize,
+    /// Of these, answered alike.
+    pub agreed: usize,
+    /// Cohen's kappa; absent where they have no document in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub kappa: Option<f64>,
+}
+
+/// A document on which people disagree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Disagreement {
+    /// The document.
+    pub id: DocId,
+    /// Its text.
+    pub text: String,
+    /// Who said what.
+    pub answers: Vec<AnnotatorAnswer>,
+}
+
+/// What an annotator said of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct AnnotatorAnswer {
+    /// Who.
+    pub annotator: String,
+    /// The labels.
+    pub labels: Vec<String>,
+}
+
 /// One document as the model sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]

@@ -56,6 +56,7 @@ const CALLS = [
   ["embedAll", (learner) => learner.embedAll(), { type: "embedAll" }, { status: STATUS }, STATUS],
   ["undo", (learner) => learner.undo(), { type: "undo" }, { id: 3, documents: 1, status: STATUS }, { id: 3, documents: 1, status: STATUS }],
   ["redo", (learner) => learner.redo(), { type: "redo" }, { documents: 9, status: STATUS }, { id: undefined, documents: 9, status: STATUS }],
+  ["agreement", (learner) => learner.agreement(), { type: "agreement" }, { agreement: { pairs: [] } }, { pairs: [] }],
   ["options", (learner) => learner.options(), { type: "options" }, { options: { multiLabel: true }, status: STATUS }, { multiLabel: true }],
 ];
 
@@ -68,6 +69,17 @@ for (const [what, call, request, reply, given] of CALLS) {
     assert.deepEqual(await answer, given);
   });
 }
+
+test("another's project file is handed over with the time, and with a name only where one is given", async () => {
+  const { learner, port } = await opened();
+  const merge = learner.mergeProject(new Uint8Array([1]), { name: "Ben" });
+  learner.mergeProject(new Uint8Array([2]).buffer).catch(() => {});
+  const [named, plain] = port.posted.map((message) => message.request);
+  assert.deepEqual([named.name, named.bytes, Math.abs(named.at - Date.now()) < 60_000], ["Ben", new Uint8Array([1]), true]);
+  assert.deepEqual(["name" in plain, plain.bytes], [false, new Uint8Array([2])]);
+  port.answerAll(() => ({ merged: { answers: 1 }, status: STATUS }));
+  assert.deepEqual(await merge, { answers: 1 });
+});
 
 test("a file is handed to the worker unread", async () => {
   const { learner, port } = await opened();

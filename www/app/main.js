@@ -13,6 +13,7 @@ import { annotateScreen } from "./screens/annotate.js";
 import { answersScreen } from "./screens/answers.js";
 import { importScreen } from "./screens/import.js";
 import { labelsScreen } from "./screens/labels.js";
+import { peopleScreen } from "./screens/people.js";
 import { replayScreen } from "./screens/replay.js";
 import { startScreen } from "./screens/start.js";
 
@@ -22,7 +23,7 @@ import { startScreen } from "./screens/start.js";
  */
 
 /** @type {Record<import("./app.js").ScreenName, MakeScreen>} */
-const SCREENS = { start: startScreen, import: importScreen, labels: labelsScreen, annotate: annotateScreen, answers: answersScreen, replay: replayScreen };
+const SCREENS = { start: startScreen, import: importScreen, labels: labelsScreen, annotate: annotateScreen, answers: answersScreen, replay: replayScreen, people: peopleScreen };
 
 watchRequests();
 const { options, ignored } = readOptions(location.search);

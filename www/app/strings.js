@@ -256,7 +256,42 @@ export const strings = {
     removed: "Taken back. The text may be asked about again.",
   },
 
+  people: {
+    title: "Several people",
+    heading: "Several people",
+    alone: "Let others label the same file in their own browser and send you their project file. Open it here: you see how far you agree, and decide where you do not.",
+    /** @param {number} open */
+    lead: (open) => (open === 0 ? "Nothing is left to decide." : `${plural(open, "text")} to decide.`),
+    name: "Your name",
+    nameNote: "Goes into your project file, so that your answers can be told from others'.",
+    named: "Name kept.",
+    merge: "Open another's project file",
+    save: "Save all answers side by side",
+    /** @param {string} name @param {number} answers */
+    merged: (name, answers) => `${plural(answers, "answer")} of ${name} came in.`,
+    /** @param {number} unmatched */
+    unmatched: (unmatched) => `${plural(unmatched, "answer")} to texts that are not in this project were left out.`,
+    /** @param {string[]} names */
+    unknown: (names) => `Labels that this project does not have: ${names.join(", ")}.`,
+    /** @param {string} name @param {number} answers */
+    annotator: (name, answers) => `${name}: ${plural(answers, "answer")}`,
+    agreement: "Agreement",
+    pair: "Annotators",
+    both: "Answered by both",
+    agreed: "Alike",
+    kappa: "Cohen's kappa",
+    /** @param {string} alpha */
+    alpha: (alpha) => `Krippendorff's alpha over all: ${alpha}`,
+    undefined: "not defined",
+    noLabel: "no label",
+    /** @param {string} label @param {string[]} by @param {string} text */
+    decideFor: (label, by, text) => `${label}, said by ${by.join(", ")}: ${text}`,
+    /** @param {string} label */
+    decided: (label) => `Decided: ${label}.`,
+  },
+
   menu: {
+    people: "Several people",
     csv: "Answers and predictions as CSV",
     jsonl: "Answers and predictions as JSON Lines",
     head: "The trained head as JSON",

@@ -363,6 +363,45 @@ export class Learner extends EventTarget {
   }
 
   /**
+   * Takes in what another person answered, from their project file of the same texts. One `undo` takes it back.
+   * @param {Uint8Array | ArrayBuffer} bytes
+   * @param {{ name?: string } & CallOptions} [options] `name` for a project that names no annotator
+   * @returns {Promise<import("./protocol.js").Merged>}
+   */
+  async mergeProject(bytes, { name, signal } = {}) {
+    const file = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
+    return (await this.#call({ type: "mergeProject", bytes: file, ...(name ? { name } : {}), at: Date.now() }, signal)).merged;
+  }
+
+  /**
+   * How far the annotators agree: Cohen's kappa of every two, Krippendorff's alpha of all.
+   * @param {CallOptions} [options]
+   * @returns {Promise<import("./protocol.js").Agreement>}
+   */
+  async agreement({ signal } = {}) {
+    return (await this.#call({ type: "agreement" }, signal)).agreement;
+  }
+
+  /**
+   * Documents on which people disagree and that were not decided since; answering one decides it.
+   * @param {{ offset?: number, limit?: number } & CallOptions} [options]
+   * @returns {Promise<{ total: number, documents: import("./protocol.js").Disagreement[] }>}
+   */
+  async disagreements({ offset = 0, limit = 50, signal } = {}) {
+    const { total, documents } = await this.#call({ type: "disagreements", offset, limit }, signal);
+    return { total, documents };
+  }
+
+  /**
+   * Every annotator's answers side by side, as CSV.
+   * @param {CallOptions} [options]
+   * @returns {Promise<Exported>}
+   */
+  async exportAnnotators({ signal } = {}) {
+    return (await this.#call({ type: "exportAnnotators" }, signal)).exported;
+  }
+
+  /**
    * Every document's label and probabilities. Documents that are not embedded yet have none; see `embedAll`.
    * @param {CallOptions} [options]
    * @returns {Promise<import("./protocol.js").DocumentPrediction[]>}

@@ -98,7 +98,7 @@ async function run(request) {
 
 const CHANGES_TEXTS = new Set(["import", "restore", "setLabels", "editLabels", "undo", "redo"]);
 const CHANGES_STATUS = new Set([
-  ...CHANGES_TEXTS, "adoptSourceLabels", "annotate", "annotateSet", "annotateMany", "skip", "unlabel", "unlabelMany", "flag", "unflag", "setOptions",
+  ...CHANGES_TEXTS, "adoptSourceLabels", "annotate", "annotateSet", "annotateMany", "skip", "unlabel", "unlabelMany", "flag", "unflag", "setOptions", "mergeProject",
 ]);
 
 /** @param {AbortSignal} signal */

@@ -48,6 +48,7 @@ export function projectMenu(app) {
       h("h2", null, text.project),
       entry(text.open, () => openProject(app)),
       entry(text.replay, () => app.go("replay")),
+      entry(text.people, () => app.go("people")),
       entry(text.another, () => app.go("start")),
       entry(text.startOver, () => startOver(app), "danger"),
       h("h2", null, text.settings),
@@ -118,7 +119,7 @@ async function startOver(app) {
   if (!sure) return;
   const learner = await app.learner();
   const { documents } = await learner.answered({ limit: app.status?.documents ?? 0 });
-  for (const { id } of documents) app.setStatus(await learner.unlabel(id));
+  app.setStatus((await learner.unlabelMany(documents.map(({ id }) => id))).status);
   app.settings.place = null;
   announce(text.startedOver);
   app.go("annotate");

@@ -104,7 +104,7 @@ export function searchFor(search, project) {
   const wanted = new URLSearchParams(search);
   if (project === "default") wanted.delete("project");
   else wanted.set("project", project);
-  return `?${wanted}`;
+  return wanted.size > 0 ? `?${wanted}` : "./";
 }
 
 /** @param {unknown} record @returns {ProjectRecord} */

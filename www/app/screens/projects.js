@@ -95,6 +95,7 @@ function projectList(app, keeping, run) {
       ),
     );
   };
+  /** @returns {Promise<void>} */
   const show = async () => fill(rows, ...(await keeping.projects()).map(row));
   run(show)();
 

@@ -12,8 +12,8 @@ const WORKER = "service-worker.js";
 const MANIFEST = "precache.json";
 const VERSION_LINE = /^const VERSION = "[^"]*";$/m;
 
-/** Whether the page may ask for a file of this name. @param {string} name */
-export const isPart = (name) => name !== WORKER && name !== MANIFEST && !name.startsWith("models/") && !name.endsWith(".d.ts");
+/** Whether the page may ask for a file of this name; hidden ones are the host's (and many hosts serve none). @param {string} name */
+export const isPart = (name) => name !== WORKER && name !== MANIFEST && !name.startsWith("models/") && !name.endsWith(".d.ts") && !/(^|\/)\./.test(name);
 
 /** @param {string | Uint8Array} bytes */
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");

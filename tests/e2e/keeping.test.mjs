@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { precache } from "../../scripts/precache.mjs";
 import { serve } from "../../scripts/static-server.mjs";
+import { AXE, inspect } from "./support/axe.mjs";
 import { launch } from "./support/browser.mjs";
 import { acceptFile, allRead, answer, answersGiven, chooseFile, currentText, download, nameLabels, open, startLabelling, strings } from "./support/handpick.mjs";
 import { DIST, listen, stage } from "./support/stage.mjs";
@@ -316,3 +317,36 @@ test("where the browser writes no files the person is reminded, and saving ends 
   await page.getByRole("link", { name: strings.keeping.link }).click();
   await page.locator("footer").getByText(strings.keeping.nearFull).waitFor();
 });
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  for (const width of [360, 1440]) {
+    test(`the views of keeping have no axe violation: ${colorScheme}, ${width} px`, { timeout: 300_000 }, async (t) => {
+      const { page, site, context } = await stage(t, { context: { colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce", bypassCSP: true } });
+      // Every notice at once: the browser writes no files, has little room, and a new version waits.
+      await context.addInitScript({ path: AXE });
+      await context.addInitScript(() => {
+        delete (/** @type {any} */ (globalThis).showSaveFilePicker);
+        navigator.storage.estimate = async () => ({ usage: 980e6, quota: 1e9 });
+      });
+      await begin(page, `${site.url}?device=cpu&project=An%20Extraordinarily-Long-Name-Of-A-Project-Without-Any-Space-In-It-At-All`);
+      await answerSome(page, 25);
+      await page.getByText(strings.keeping.unfiled).waitFor();
+      await inspect(page, "labelling, with notices");
+      await page.getByRole("link", { name: strings.keeping.link }).click();
+      await page.getByRole("listitem").filter({ hasText: "An Extraordinarily" }).waitFor();
+      await inspect(page, "projects");
+      if (process.env.HANDPICK_PICTURES) await page.screenshot({ path: `${process.env.HANDPICK_PICTURES}/projects-${colorScheme}-${width}.png`, fullPage: true });
+      await page.getByRole("button", { name: /^Rename/ }).click();
+      await inspect(page, "renaming a project");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: /^Delete/ }).click();
+      await inspect(page, "deleting a project");
+      await page.keyboard.press("Escape");
+      const second = await context.newPage();
+      await second.goto(page.url().replace(/#.*/, ""));
+      await second.getByRole("heading", { name: strings.elsewhere.heading }).waitFor();
+      await inspect(second, "open in another tab");
+      if (process.env.HANDPICK_PICTURES) await second.screenshot({ path: `${process.env.HANDPICK_PICTURES}/elsewhere-${colorScheme}-${width}.png`, fullPage: true });
+    });
+  }
+}

@@ -27,6 +27,8 @@ export class Keeping extends EventTarget {
   records = new ProjectRecords(() => localStorage);
   /** @type {Room | null} */
   room = null;
+  /** Whether something did not fit: a browser may report a quota that it does not have. */
+  #refused = false;
   #attached = new WeakSet();
   #changes = 0;
 
@@ -43,6 +45,11 @@ export class Keeping extends EventTarget {
       this.#tell();
     });
     app.on("status", () => this.#status());
+    app.on("failure", ({ code }) => {
+      if (code !== "storage_full") return;
+      this.#refused = true;
+      this.#tell();
+    });
     app.on("filed", () => (this.#filed(), this.#tell()));
     // A tab out of sight may not come back.
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.autosave.flush());
@@ -69,6 +76,7 @@ export class Keeping extends EventTarget {
 
   /** Whether room gets short. */
   get nearFull() {
+    if (this.#refused) return true;
     if (!this.room || this.room.quota === 0) return false;
     const left = this.room.quota - this.room.usage;
     return left < LITTLE || left < this.room.quota * LITTLE_SHARE;

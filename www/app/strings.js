@@ -369,7 +369,7 @@ export const strings = {
     persistRefused: "The browser did not agree. Many agree once you have used the page for a while or made a bookmark of it; until then, save the project as a file now and then.",
     roomUnknown: "The browser does not say how much room there is",
     /** @param {string} used @param {string} all */
-    room: (used, all) => `${used} used of ${all}, the language model included`,
+    room: (used, all) => `${used} used, the language model included; the browser reports room for ${all} in all`,
     offlineHeading: "Without a network",
     /** @type {Record<import("./offline.js").OfflineState, string>} */
     offline: {

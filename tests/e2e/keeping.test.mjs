@@ -313,7 +313,7 @@ test("where the browser writes no files the person is reminded, and saving ends 
 
 test("little room is said where the browser reports it, and where something does not fit", { timeout: 300_000 }, async (t) => {
   const { page, site, context } = await stage(t);
-  const notice = page.locator("footer").getByText(strings.keeping.nearFull);
+  const notice = page.getByRole("status").getByText(strings.keeping.nearFull);
   const protocol = await context.newCDPSession(page);
   // Chromium reports a quota that does not depend on the disk: what it does not report shows when the model cannot be kept.
   await protocol.send("Storage.overrideQuotaForOrigin", { origin: new URL(site.url).origin, quotaSize: 20_000_000 });

@@ -31,6 +31,8 @@ export class Keeping extends EventTarget {
   #refused = false;
   #attached = new WeakSet();
   #changes = 0;
+  /** Whether another tab has the project, and writes its file. */
+  #away = false;
 
   /** @param {App} app */
   constructor(app) {
@@ -57,9 +59,13 @@ export class Keeping extends EventTarget {
 
   /** Looks for the file and the room. */
   async begin() {
+    if (!this.app.elsewhere) await this.#resumeFile();
+    await this.measure();
+  }
+
+  async #resumeFile() {
     const handle = await fileOf(this.project);
     if (handle) await this.autosave.resume(handle).catch(() => {});
-    await this.measure();
   }
 
   /** Whether this browser can write to a file that the person picks. */
@@ -125,7 +131,7 @@ export class Keeping extends EventTarget {
   }
 
   async projects() {
-    const databases = await indexedDB.databases?.().catch(() => null);
+    const databases = await globalThis.indexedDB?.databases?.().catch(() => null);
     return listProjects(this.records.all(), databases?.map(({ name = "" }) => name) ?? null, this.project);
   }
 
@@ -164,7 +170,16 @@ export class Keeping extends EventTarget {
 
   #status() {
     const { status } = this.app;
+    if (this.app.elsewhere) {
+      this.#away = true;
+      this.autosave.stop();
+    }
     if (!status) return this.#tell();
+    if (this.#away && !this.app.elsewhere) {
+      this.#away = false;
+      this.savedAt = this.records.of(this.project).changed;
+      this.#resumeFile();
+    }
     this.app.learner().then((learner) => this.#attach(learner), () => {});
     const record = this.records.of(this.project);
     const { name: source, documents: texts, labelled: answers } = status;

@@ -48,7 +48,8 @@ const tabs = new Tabs(options.project, () => app.release());
 const main = h("main", { id: "main", tabindex: "-1" });
 const skip = h("a", { class: "skip-link", href: "#main", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) }, strings.skipToContent);
 const alerts = banner(app, () => app.retry());
-document.body.replaceChildren(skip, pageHeader(app), alerts.element, main, keepingBar(app, keeping, offline));
+const bar = keepingBar(app, keeping, offline);
+document.body.replaceChildren(skip, pageHeader(app), alerts.element, bar.notices, main, bar.element);
 installAnnouncer();
 
 // A file dropped beside a drop zone would replace the page.

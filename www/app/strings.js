@@ -317,7 +317,7 @@ export const strings = {
     other: "Choose another project",
     note: "If you use it here, the other tab finishes the answer that is under way and lets go. A replay there is stopped.",
     taking: "Waiting for the other tab to let go…",
-    refused: "The other tab did not let go. Close it, then try again.",
+    refused: "The other tab has not let go yet. It may be busy: try again in a moment, or close it.",
   },
 
   projects: {

@@ -1,5 +1,6 @@
 // @ts-check
-// The line at the foot of every screen: when the project was saved, where else it is written, and what the person should know about that.
+// The line at the foot of every screen, when the project was saved and where else it is written; and, above the screen, what the person should
+// do about that.
 
 import { fill, h } from "../dom.js";
 import { clock } from "../logic/format.js";
@@ -39,15 +40,17 @@ export function keepingBar(app, keeping, offline) {
     fill(kept, offline.state === "ready" || offline.state === "update" ? text.offlineShort : null);
 
     const asking = state.kind === "asking" ? state.name : "";
-    const now = [asking, keeping.unfiled > 0, keeping.nearFull, offline.state === "update"].join();
+    const there = (status?.documents ?? 0) > 0;
+    const saveNow = () => (there ? act(text.fileNow, () => saveProject(app)) : null);
+    const now = [asking, there, keeping.unfiled > 0, keeping.nearFull, offline.state === "update"].join();
     // Built again only where it changes, so that a focused button stays focused.
     if (now === noticed) return;
     noticed = now;
     fill(
       notices,
       asking ? h("p", null, text.fileAsks(asking), act(text.fileAllow, () => keeping.autosave.permit())) : null,
-      keeping.unfiled > 0 ? h("p", null, text.unfiled, act(text.fileNow, () => saveProject(app))) : null,
-      keeping.nearFull ? h("p", { class: "warn" }, text.nearFull, act(text.fileNow, () => saveProject(app))) : null,
+      keeping.unfiled > 0 ? h("p", null, text.unfiled, saveNow()) : null,
+      keeping.nearFull ? h("p", { class: "warn" }, text.nearFull, saveNow()) : null,
       offline.state === "update" ? h("p", null, text.update, act(text.updateNow, () => offline.update())) : null,
     );
   };
@@ -56,7 +59,7 @@ export function keepingBar(app, keeping, offline) {
   keeping.addEventListener("change", show);
   offline.addEventListener("change", show);
 
-  const element = h("footer", { class: "keeping-bar" }, notices, h("div", { class: "line" }, saved, file, kept, h("a", { href: "#projects" }, text.link)));
+  const element = h("footer", { class: "keeping-bar" }, saved, file, kept, h("a", { href: "#projects" }, text.link));
   show();
-  return element;
+  return { element, notices };
 }

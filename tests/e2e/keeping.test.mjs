@@ -43,6 +43,17 @@ test("after the first visit the page works without a network: open, label, expor
   await allRead(page);
   await keptOffline(page);
   assert.deepEqual(complaints, []);
+
+  // With a network, a second visit asks whether there is another version, and of the model what it should be; nothing else.
+  const before = site.requests.length;
+  await page.reload();
+  await currentText(page);
+  await keptOffline(page);
+  const asked = new Set(site.requests.slice(before).map((path) => path.replace("/tools/pick me/", "")));
+  // Chromium looks the tab's icon up past every service worker.
+  asked.delete("app/icon.svg");
+  for (const name of asked) assert.match(name, /^(service-worker\.js|models\/[^/]+\/handpick-model\.json)$/);
+
   await context.setOffline(true);
   await site.close();
 

@@ -33,7 +33,7 @@ optimise_engine() {
 build_page() {
   local inputs
   lay_vendor
-  inputs="$(fingerprint src www Cargo.toml Cargo.lock .cargo Trunk.toml package-lock.json scripts/lib/page.sh) $(rust_identity) $(sha256sum <"$root/models/$model_name/handpick-model.json")"
+  inputs="$(fingerprint src www Cargo.toml Cargo.lock .cargo Trunk.toml package-lock.json scripts/lib/page.sh scripts/precache.mjs) $(rust_identity) $(sha256sum <"$root/models/$model_name/handpick-model.json")"
   if [ -f "$root/$engine" ] && [ -f "$root/dist/index.html" ] && is_stamped page "$inputs"; then
     note "dist/ is up to date"
     return 0
@@ -45,6 +45,7 @@ build_page() {
   # trunk reads NO_COLOR as a flag of its own and fails on the usual value.
   (cd "$root" && unset NO_COLOR && wasm_env trunk build >&2) || fail "the page could not be built; what the compiler said is above."
   optimise_engine
+  (cd "$root" && node scripts/precache.mjs dist) >&2 || fail "the page's files could not be listed for use without a network."
   link_or_copy "$root/models/$model_name" "$root/dist/models/$model_name"
   (cd "$root" && node scripts/sizes.mjs dist) >&2
   stamp page "$inputs"

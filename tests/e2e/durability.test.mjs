@@ -58,6 +58,34 @@ test("a tab that crashes loses nothing, whatever key came last", { timeout: 300_
   assert.equal(await answersGiven(again), 4);
 });
 
+/** How often the next test kills the tab: fewer times than a person labels in a morning, unless told otherwise. */
+const KILLS = Number(process.env.HANDPICK_KILLS ?? 20);
+
+test(`a tab that is killed after each of ${KILLS} answers loses none of them`, { timeout: 120_000 + KILLS * 15_000 }, async (t) => {
+  const { page: first, site, context } = await stage(t);
+  const url = `${site.url}?device=cpu`;
+  const many = Array.from({ length: KILLS + 40 }, (_, place) => `${place % 2 ? "The brake of bike" : "What does it cost to keep bike"} ${place} ${place % 2 ? "squeaks." : "for a day?"}`);
+  await open(first, url);
+  await chooseFile(first, { ...FILE, buffer: Buffer.from(many.join("\n")) });
+  await acceptFile(first);
+  await nameLabels(first, ["Repair", "Price"]);
+  await startLabelling(first);
+  let page = first;
+  for (let given = 1; given <= KILLS; given += 1) {
+    // Killed as soon as the next text is on screen: by then the answer is on the disk.
+    await answer(page, labelOf(await currentText(page)));
+    const protocol = await context.newCDPSession(page);
+    const crashed = page.waitForEvent("crash");
+    protocol.send("Page.crash").catch(() => {});
+    await crashed;
+    await page.close();
+    page = await context.newPage();
+    await page.goto(url);
+    await currentText(page);
+    assert.equal(await answersGiven(page), given);
+  }
+});
+
 test("a browser that is killed right after a text was answered loses nothing", { timeout: 300_000 }, async (t) => {
   const site = await serve({ folder: DIST });
   t.after(() => site.close());

@@ -52,6 +52,8 @@ test("a whole session sends nothing, and requests nothing after it has loaded", 
   await nameLabels(page, ["Repair", "Question"]);
   await startLabelling(page);
   await allRead(page);
+  // Keeping the page for use without a network is part of loading it.
+  await page.getByText(strings.keeping.offlineShort).waitFor({ timeout: 60_000 });
   const loaded = ledger.own.length;
 
   for (let place = 0; place < 18; place += 1) await answer(page, (await currentText(page)).includes("broken") ? "Repair" : "Question");

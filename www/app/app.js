@@ -4,6 +4,7 @@
 
 import { createLearner } from "../handpick/index.js";
 import { SettingsStore } from "./settings.js";
+import { isHeld } from "./tabs.js";
 
 /**
  * @typedef {import("../handpick/index.js").Learner} Learner
@@ -15,10 +16,13 @@ import { SettingsStore } from "./settings.js";
  * @typedef {import("../handpick/protocol.js").Preview} Preview
  * @typedef {import("../handpick/protocol.js").ImportOptions} ImportOptions
  * @typedef {{ code: string, message: string }} Failure
- * @typedef {"start" | "import" | "labels" | "annotate" | "answers" | "replay" | "people"} ScreenName
+ * @typedef {"start" | "import" | "labels" | "annotate" | "answers" | "replay" | "people" | "projects" | "elsewhere"} ScreenName
  * @typedef {{ source: File | string[], name: string, preview: Preview, options: ImportOptions }} PendingImport
- * @typedef {"status" | "labels" | "progress" | "device" | "failure" | "screen" | "settings"} AppEvent
+ * @typedef {"status" | "labels" | "progress" | "device" | "failure" | "screen" | "settings" | "filed"} AppEvent `filed`: the project was saved as a file
  */
+
+/** A tab that is being closed may hold its project for this long (ms). */
+const CLOSING = 300;
 
 export class App extends EventTarget {
   /** @type {Promise<Learner> | null} */
@@ -35,6 +39,8 @@ export class App extends EventTarget {
   modelFailed = false;
   /** @type {PendingImport | null} A file that was read but not taken in yet. */
   pending = null;
+  /** Whether another tab has the project: nothing is asked of it here then. */
+  elsewhere = false;
 
   /** @param {import("./logic/options.js").PageOptions} options */
   constructor(options) {
@@ -49,6 +55,7 @@ export class App extends EventTarget {
    * @returns {Promise<Learner>}
    */
   learner() {
+    if (this.elsewhere) return Promise.reject({ code: "disposed", message: "Another tab has the project." });
     this.#starting ??= this.#start().catch((error) => {
       this.#starting = null;
       throw error;
@@ -56,12 +63,40 @@ export class App extends EventTarget {
     return this.#starting;
   }
 
-  /** Reads the project that this browser holds. */
+  /** Reads the project that this browser holds. Where another tab has it open, `elsewhere` says so. */
   async open() {
-    const learner = await this.learner();
+    this.elsewhere = false;
+    const learner = await this.learner().catch(async (error) => {
+      if (/** @type {Partial<Failure>} */ (error)?.code !== "storage_unavailable" || !(await isHeld(this.options.project))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, CLOSING));
+      if (!(await isHeld(this.options.project))) throw error;
+      return null;
+    });
+    if (!learner) {
+      this.elsewhere = true;
+      return;
+    }
     this.setStatus(await learner.status());
     this.labels = await learner.labels();
     this.#tell("labels");
+  }
+
+  /** Lets another tab have the project, once everything that was asked of it here is done. */
+  async release() {
+    const starting = this.#starting;
+    if (!starting) return;
+    this.elsewhere = true;
+    this.#tell("screen");
+    const learner = await starting.catch(() => null);
+    // Calls are answered in their order: after this one nothing is under way.
+    await learner?.status().catch(() => {});
+    learner?.dispose();
+    this.#starting = null;
+    this.status = null;
+    this.labels = [];
+    this.progress = { model: null, embed: null };
+    this.#tell("status");
+    this.#tell("screen");
   }
 
   /** Tries once more what failed: to open the project, to load the model, to read the texts. */
@@ -69,7 +104,7 @@ export class App extends EventTarget {
     const opened = this.status !== null;
     await this.open();
     if (!opened) this.#tell("screen");
-    await (await this.learner()).embedAll();
+    if (!this.elsewhere) await (await this.learner()).embedAll();
   }
 
   /** @param {Status} status */
@@ -110,6 +145,8 @@ export class App extends EventTarget {
   screen() {
     const wanted = location.hash.slice(1);
     const phase = this.status?.phase ?? "documents";
+    if (wanted === "projects") return "projects";
+    if (this.elsewhere) return "elsewhere";
     if (wanted === "start") return "start";
     if (wanted === "import" && this.pending) return "import";
     if (phase === "documents") return "start";
@@ -126,6 +163,8 @@ export class App extends EventTarget {
    */
   fail(error) {
     const failure = asFailure(error);
+    // What was still asked of a project that another tab has taken.
+    if (failure.code === "disposed" && this.elsewhere) return;
     if (/^(model|device)_/.test(failure.code)) this.modelFailed = true;
     this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
   }

@@ -3,17 +3,23 @@
 
 import { App } from "./app.js";
 import { fill, h } from "./dom.js";
+import { Keeping } from "./keeping.js";
 import { readOptions } from "./logic/options.js";
+import { Offline } from "./offline.js";
 import { strings } from "./strings.js";
+import { Tabs } from "./tabs.js";
 import { installAnnouncer } from "./parts/announcer.js";
 import { banner } from "./parts/banner.js";
 import { pageHeader } from "./parts/header.js";
+import { keepingBar } from "./parts/keeping-bar.js";
 import { watchRequests } from "./parts/privacy.js";
 import { annotateScreen } from "./screens/annotate.js";
 import { answersScreen } from "./screens/answers.js";
+import { elsewhereScreen } from "./screens/elsewhere.js";
 import { importScreen } from "./screens/import.js";
 import { labelsScreen } from "./screens/labels.js";
 import { peopleScreen } from "./screens/people.js";
+import { projectsScreen } from "./screens/projects.js";
 import { replayScreen } from "./screens/replay.js";
 import { startScreen } from "./screens/start.js";
 
@@ -23,15 +29,29 @@ import { startScreen } from "./screens/start.js";
  */
 
 /** @type {Record<import("./app.js").ScreenName, MakeScreen>} */
-const SCREENS = { start: startScreen, import: importScreen, labels: labelsScreen, annotate: annotateScreen, answers: answersScreen, replay: replayScreen, people: peopleScreen };
+const SCREENS = {
+  start: startScreen,
+  import: importScreen,
+  labels: labelsScreen,
+  annotate: annotateScreen,
+  answers: answersScreen,
+  replay: replayScreen,
+  people: peopleScreen,
+  projects: (app, signal) => projectsScreen(app, { keeping, offline }, signal),
+  elsewhere: (app) => elsewhereScreen(app, tabs),
+};
 
 watchRequests();
 const { options, ignored } = readOptions(location.search);
 const app = new App(options);
+const keeping = new Keeping(app);
+const offline = new Offline();
+const tabs = new Tabs(options.project, () => app.release());
 const main = h("main", { id: "main", tabindex: "-1" });
 const skip = h("a", { class: "skip-link", href: "#main", onclick: (/** @type {Event} */ event) => (event.preventDefault(), main.focus()) }, strings.skipToContent);
 const alerts = banner(app, () => app.retry());
-document.body.replaceChildren(skip, pageHeader(app), alerts.element, main);
+const bar = keepingBar(app, keeping, offline);
+document.body.replaceChildren(skip, pageHeader(app), alerts.element, bar.notices, main, bar.element);
 installAnnouncer();
 
 // A file dropped beside a drop zone would replace the page.
@@ -73,6 +93,8 @@ async function begin() {
     app.fail(error);
   }
   if (shown !== app.screen()) app.dispatchEvent(new CustomEvent("screen"));
+  // The engine is loaded: what is kept for use without a network comes from the browser's own copies.
+  await Promise.all([keeping.begin(), offline.begin()]);
 }
 
 begin();

@@ -46,6 +46,12 @@ export class SettingsStore {
     if (place === null) remove(this.placeKey);
     else write(this.placeKey, { id: place.id, audit: place.audit, reason: place.reason, strategy: place.strategy, score: place.score });
   }
+
+  /** Drops what is kept for a project that is deleted. @param {string} project */
+  forget(project) {
+    remove(`handpick:${project}:settings`);
+    remove(`handpick:${project}:place`);
+  }
 }
 
 /** @param {string} key */

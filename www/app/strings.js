@@ -319,6 +319,104 @@ export const strings = {
     startedOver: "All answers were taken back.",
   },
 
+  keeping: {
+    link: "Projects and keeping",
+    /** @param {string} time @param {number} answers */
+    saved: (time, answers) => `Saved ${time}, ${plural(answers, "answer")}`,
+    /** @param {number} answers */
+    notChanged: (answers) => `Saved, ${plural(answers, "answer")}`,
+    offlineShort: "Works without a network",
+    /** @param {"waiting" | "writing" | "written" | "failed"} kind @param {string} name @param {string} time */
+    fileState: (kind, name, time) =>
+      ({
+        waiting: time ? `${name} last written ${time}; changes follow in a moment` : `${name} is written in a moment`,
+        writing: `Writing ${name}…`,
+        written: `${name} last written ${time}`,
+        failed: `${name} could not be written${time ? ` (last written ${time})` : ""}: the next change tries again.`,
+      })[kind],
+    /** @param {string} name */
+    fileAsks: (name) => `The browser wants to be told again that Handpick may write to ${name}.`,
+    fileAllow: "Go on writing to it",
+    fileNow: "Save it as a file now",
+    unfiled: "Your answers are in this browser alone, and it cannot write to a file by itself. Save the project as a file now and then.",
+    nearFull: "This browser has little room left for Handpick. Save the project as a file, then delete a project that you no longer need, or make room on the disk.",
+    update: "A new version of Handpick is ready. It takes over when no tab uses this one any more, or now: all tabs with Handpick are reloaded, and no answer is lost.",
+    updateNow: "Reload with the new version",
+  },
+
+  elsewhere: {
+    title: "Open in another tab",
+    heading: "This project is open in another tab",
+    lead: "One tab at a time can change a project, so that no answer is written over. All answers are kept.",
+    take: "Use it here",
+    other: "Choose another project",
+    note: "If you use it here, the other tab finishes the answer that is under way and lets go. A replay there is stopped.",
+    taking: "Waiting for the other tab to let go…",
+    refused: "The other tab has not let go yet. It may be busy: try again in a moment, or close it.",
+  },
+
+  projects: {
+    title: "Projects",
+    heading: "Projects in this browser",
+    lead: "Each has texts, labels and answers of its own, and is kept in this browser alone.",
+    current: "open",
+    /** @param {string} source @param {number} answers @param {number} texts @param {string} changed */
+    facts: (source, answers, texts, changed) =>
+      texts === 0 ? "No texts yet" : [source || "Pasted texts", `${plural(answers, "answer")} for ${plural(texts, "text")}`, changed ? `last change ${changed}` : ""].filter(Boolean).join(" · "),
+    unknown: "Open it to see what is in it",
+    open: "Open",
+    /** @param {string} title */
+    openOf: (title) => `Open ${title}`,
+    rename: "Rename",
+    /** @param {string} title */
+    renameOf: (title) => `Rename ${title}`,
+    delete: "Delete",
+    /** @param {string} title */
+    deleteOf: (title) => `Delete ${title}`,
+    renameHeading: "Rename the project",
+    nameLabel: "Name",
+    renameConfirm: "Rename",
+    newLabel: "Name of a new project",
+    create: "Begin a new project",
+    taken: "There is a project of that name: choose another name.",
+    nameless: "A project needs a name.",
+    /** @param {string} title */
+    deleteHeading: (title) => `Delete ${title}?`,
+    /** @param {number | null} answers null where not known */
+    deleteBody: (answers) => `Its texts, labels and ${answers === null ? "answers" : plural(answers, "answer")} are deleted from this browser. This cannot be undone; a file that you saved stays.`,
+    deleteConfirm: "Delete it",
+    /** @param {string} title */
+    deleted: (title) => `${title} is deleted.`,
+    /** @param {string} title */
+    deleteHeld: (title) => `${title} is open in another tab, so it was not deleted. Close that tab, then try again.`,
+    fileHeading: "In a file",
+    fileOff: "Handpick can write this project to a file of yours a few seconds after every answer.",
+    fileUnsupported: "This browser does not let a page write to a file by itself. Save the project as a file now and then.",
+    fileNote: "The file is replaced as a whole, never half. It opens in any browser with “Open a project file”.",
+    filePick: "Choose a file to write to",
+    fileOther: "Choose another file",
+    fileStop: "Stop writing to it",
+    roomHeading: "In this browser",
+    durable: "Every answer is on the disk before the next text is shown",
+    persisted: "The browser has promised not to delete it when room gets short",
+    notPersisted: "When room gets short, the browser may delete it",
+    persistAsk: "Ask the browser to keep it",
+    persistRefused: "The browser did not agree. Many agree once you have used the page for a while or made a bookmark of it; until then, save the project as a file now and then.",
+    roomUnknown: "The browser does not say how much room there is",
+    /** @param {string} used @param {string} all */
+    room: (used, all) => `${used} used, the language model included; the browser reports room for ${all} in all`,
+    offlineHeading: "Without a network",
+    /** @type {Record<import("./offline.js").OfflineState, string>} */
+    offline: {
+      unsupported: "This browser keeps no pages for use without a network, or not at this address. What is open goes on working.",
+      absent: "The page is not kept yet.",
+      storing: "The page is being kept for use without a network…",
+      ready: "The page works without a network, from this version’s own files.",
+      update: "The page works without a network. A new version is kept beside it, whole and checked, and takes over when you say so or when no tab uses this one.",
+      failed: "The page could not be kept for use without a network. What is open goes on working; the next visit tries again.",
+    },
+  },
+
   replay: {
     title: "Replay",
     heading: "Replay with known labels",

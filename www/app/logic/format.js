@@ -71,3 +71,15 @@ export function moment(at) {
   if (!at) return "";
   return new Date(at).toLocaleString([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }
+
+/**
+ * A time of day to the second; with the day where it is not today's.
+ *
+ * @param {number} at milliseconds since 1970
+ * @param {Date} [now]
+ */
+export function clock(at, now = new Date()) {
+  const then = new Date(at);
+  const time = then.toLocaleTimeString("en-GB");
+  return then.toDateString() === now.toDateString() ? time : `${then.toLocaleDateString([], { day: "numeric", month: "short" })}, ${time}`;
+}

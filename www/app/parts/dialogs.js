@@ -31,6 +31,36 @@ export function confirmDialog({ heading, body, confirm }) {
 }
 
 /**
+ * Asks for a line of text.
+ *
+ * @param {{ heading: string, label: string, value: string, confirm: string }} question
+ * @returns {Promise<string | null>} null where the person changed their mind
+ */
+export function askDialog({ heading, label, value, confirm }) {
+  return new Promise((resolve) => {
+    const id = "dialog-heading";
+    const field = h("input", { id: "dialog-field", value, autocomplete: "off", maxlength: 80, autofocus: true });
+    const dialog = h(
+      "dialog",
+      { class: "question", "aria-labelledby": id, onclose: () => (dialog.remove(), resolve(dialog.returnValue === "yes" ? field.value : null)) },
+      h("h2", { id }, heading),
+      h("div", { class: "field" }, h("label", { for: "dialog-field" }, label), field),
+      h(
+        "form",
+        // Enter in the field confirms: the field is the form's, though it stands before it.
+        { method: "dialog", class: "actions", id: "dialog-form" },
+        h("button", { value: "no", type: "button", onclick: () => dialog.close("no") }, strings.menu.cancel),
+        h("button", { value: "yes", class: "primary" }, confirm),
+      ),
+    );
+    field.setAttribute("form", "dialog-form");
+    document.body.append(dialog);
+    dialog.showModal();
+    field.select();
+  });
+}
+
+/**
  * Shows something to read.
  *
  * @param {string} heading

@@ -50,6 +50,7 @@ export function projectMenu(app) {
       entry(text.replay, () => app.go("replay")),
       entry(text.people, () => app.go("people")),
       entry(text.another, () => app.go("start")),
+      entry(strings.keeping.link, () => app.go("projects")),
       entry(text.startOver, () => startOver(app), "danger"),
       h("h2", null, text.settings),
       toggle("suggestions", text.suggestions),
@@ -83,12 +84,21 @@ export function exports(app) {
     [text.csv, save((learner) => learner.exportAnnotations("csv"))],
     [text.jsonl, save((learner) => learner.exportAnnotations("jsonl"))],
     [text.head, save((learner) => learner.exportHead())],
-    [text.save, save(async (learner) => ({ fileName: projectFileName(app), mediaType: "application/json", bytes: await learner.save() }))],
+    [text.save, () => saveProject(app)],
   ];
 }
 
+/** Saves the project as a file, as it is now. @param {App} app */
+export async function saveProject(app) {
+  const learner = await app.learner();
+  const fileName = projectFileName(app);
+  saveFile({ fileName, mediaType: "application/json", bytes: await learner.save() });
+  app.dispatchEvent(new CustomEvent("filed"));
+  announce(text.saved(fileName));
+}
+
 /** The source's name without its ending, as the learner names its other files. @param {App} app */
-function projectFileName(app) {
+export function projectFileName(app) {
   const stem = (app.status?.name ?? "").replace(/\.[^.]*$/, "");
   return `${stem || "handpick"}-project.json`;
 }

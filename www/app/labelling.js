@@ -39,6 +39,7 @@ export class Labelling {
   /** @type {{ id: number, shown: boolean, timer: number } | null} */
   #moment = null;
   #busy = false;
+  #free = Promise.resolve();
   #ranking = false;
   #stale = false;
   #estimate = 0;
@@ -99,7 +100,7 @@ export class Labelling {
    * @param {string | null} note null takes the flag away
    */
   async flag(item, note) {
-    if (this.#busy) return;
+    while (this.#busy) await this.#free;
     await this.#alone(async (learner) => {
       const before = this.flagOf(item);
       const status = note === null ? await learner.unflag(item.id) : await learner.flag(item.id, note);
@@ -118,9 +119,11 @@ export class Labelling {
     return this.app.flags.has(item.id) ? (this.app.flags.get(item.id) ?? null) : stored ? (stored.note ?? "") : null;
   }
 
+  /** Waits for its turn: unlike an answer it is about no text that has to be on screen, so none of several quick ones is lost. */
   async undo() {
+    while (this.#busy) await this.#free;
     const before = this.app.status;
-    if (this.#busy || !before || before.events === 0) return;
+    if (this.signal.aborted || !before || before.events === 0) return;
     await this.#alone(async (learner) => {
       const last = this.given.at(-1)?.step === before.events ? this.given.pop() : undefined;
       // After a reload nothing is known here of the last answer; whether it was a random check has to come back with it.
@@ -142,8 +145,9 @@ export class Labelling {
   }
 
   async redo() {
+    while (this.#busy) await this.#free;
     const before = this.app.status;
-    if (this.#busy || !before || before.redoable === 0) return;
+    if (this.signal.aborted || !before || before.redoable === 0) return;
     await this.#alone(async (learner) => {
       const result = await learner.redo();
       this.app.setStatus(result.status);
@@ -246,12 +250,15 @@ export class Labelling {
   /** @param {(learner: import("./app.js").Learner) => Promise<void>} work */
   async #alone(work) {
     this.#busy = true;
+    const { promise, resolve } = Promise.withResolvers();
+    this.#free = promise;
     try {
       await work(await this.app.learner());
     } catch (error) {
       this.app.fail(error);
     } finally {
       this.#busy = false;
+      resolve(undefined);
     }
     this.rank();
     this.#estimateSoon();

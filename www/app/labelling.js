@@ -158,7 +158,7 @@ export class Labelling {
       const known = this.#undone.at(-1)?.step === result.status.events ? this.#undone.pop() : undefined;
       if (known) this.given.push(known);
       const { answered } = await learner.item(id);
-      if (answered) this.queue.answered(id);
+      if (answered || known) this.queue.answered(id);
       else this.queue.reopened(id);
       this.#present(known ? `${text.redone} ${sentence(known.choice)}` : text.redone);
     });

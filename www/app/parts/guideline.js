@@ -20,7 +20,7 @@ const LISTED = 60;
 export function guidelinePane(app, signal) {
   let words = "";
   const body = h("div", { class: "guideline-body" });
-  const pane = h("details", { class: "card guideline" }, h("summary", null, text.guideline), body);
+  const pane = h("details", { class: "card guideline" }, h("summary", null, h("h2", null, text.guideline)), body);
   pane.open = app.settings.values.guidelineOpen;
   pane.addEventListener("toggle", () => pane.open !== app.settings.values.guidelineOpen && app.settings.set({ guidelineOpen: pane.open }));
 

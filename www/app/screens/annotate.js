@@ -112,7 +112,9 @@ function guessedLabels(guess) {
   return labels ? labels.map((entry) => (typeof entry === "string" ? entry : entry.label)) : [guess.label];
 }
 
-/** @param {KeyboardEvent} event */
+/** Undo in the palette's field is the field's own only where there is something typed. @param {KeyboardEvent} event */
 function isTyping(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  if (field.id === "find-label" && field.value === "" && (event.ctrlKey || event.metaKey)) return false;
   return event.isComposing || /** @type {HTMLElement} */ (event.target).closest("input:not([type=checkbox]), textarea, select") !== null;
 }

@@ -1,24 +1,11 @@
 // @ts-check
 // No axe violation on any screen, light and dark, wide and narrow; nothing wider than the screen; a whole session by keyboard alone.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { AXE, inspect } from "./support/axe.mjs";
 import { sample } from "./support/files.mjs";
 import { acceptFile, allRead, answer, answersGiven, currentText, open, startLabelling, strings } from "./support/handpick.mjs";
 import { listen, stage } from "./support/stage.mjs";
-
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-/** @param {import("playwright-core").Page} page @param {string} where */
-const inspect = async (page, where) => {
-  const violations = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ["violations"] });
-    return violations.map((/** @type {any} */ found) => `${found.id}: ${found.help}: ${found.nodes.map((/** @type {any} */ node) => node.target.join(" ")).join(", ")}`);
-  });
-  assert.deepEqual(violations, [], where);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(overflow <= 0, `${where} is ${overflow} px wider than the window`);
-};
 
 test("no screen has an axe violation", { timeout: 600_000 }, async (t) => {
   const { gold } = sample();

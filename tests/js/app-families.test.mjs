@@ -15,3 +15,8 @@ test("strategies are offered family by family, those for several labels left out
     ["new", ["odd"]],
   ]);
 });
+
+test("where a text may have several labels, those for it are offered", () => {
+  const menu = [entry("margin", "uncertainty"), entry("cvirs", "multi-label", false), { ...entry("coreset", "representation"), multiLabel: false }];
+  assert.deepEqual(byFamily(menu, true).flatMap(({ members }) => members.map(({ name }) => name)), ["margin", "cvirs"]);
+});

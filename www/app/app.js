@@ -37,6 +37,8 @@ export class App extends EventTarget {
   device = null;
   /** Whether the model could not be loaded, as far as is known. */
   modelFailed = false;
+  /** @type {Map<number, string | null>} Flags set (with their notes) and taken away since the page was opened. */
+  flags = new Map();
   /** @type {PendingImport | null} A file that was read but not taken in yet. */
   pending = null;
   /** Whether another tab has the project: nothing is asked of it here then. */
@@ -122,6 +124,26 @@ export class App extends EventTarget {
     this.labels = labels;
     this.#tell("labels");
     this.setStatus(status);
+  }
+
+  /**
+   * Changes labels: where there is something to undo, as a step that can be undone too.
+   *
+   * @param {import("./logic/label-edits.js").LabelEdit} edit
+   */
+  async editLabels({ labels, renames, step }) {
+    const { events = 0, redoable = 0 } = this.status ?? {};
+    if (!step || events + redoable === 0) return this.setLabels(labels);
+    const learner = await this.learner();
+    this.labels = await learner.editLabels(labels, { renames });
+    this.#tell("labels");
+    this.setStatus(await learner.status());
+  }
+
+  /** Reads the labels again, after an undo that may have changed them. */
+  async refreshLabels() {
+    this.labels = await (await this.learner()).labels();
+    this.#tell("labels");
   }
 
   /** @param {Partial<import("./settings.js").Settings>} changes */

@@ -1,17 +1,36 @@
 // @ts-check
 // Small choices of the person, kept in this browser: never a text, never an answer (those are the learner's to keep).
 
+import { readActionKeys } from "./logic/keys.js";
+
 /**
+ * @typedef {"shown" | "delayed" | "hidden"} Suggestions
  * @typedef {object} Settings
  * @property {import("../handpick/protocol.js").StrategyConfig["name"]} strategy name of the query strategy
- * @property {boolean} suggestions whether the model's guess is shown
+ * @property {Suggestions} suggestions when the model's guess is shown: at once, after a moment of one's own thought, or never
  * @property {boolean} shortcuts whether single keys label
+ * @property {import("./logic/keys.js").ActionKeys} keys the key of each action; a label's is the project's to keep
+ * @property {boolean} guidelineOpen
  * @property {boolean} curveAsTable
  * @property {boolean} hasProject whether there was a project when the page was last open: what to show while it is opened
  */
 
 /** @type {Settings} */
-const DEFAULTS = { strategy: "auto", suggestions: true, shortcuts: true, curveAsTable: false, hasProject: false };
+const DEFAULTS = {
+  strategy: "auto",
+  suggestions: "shown",
+  shortcuts: true,
+  keys: readActionKeys(null),
+  guidelineOpen: false,
+  curveAsTable: false,
+  hasProject: false,
+};
+
+/** Once the guess was only shown or not. @param {unknown} stored @returns {Suggestions} */
+export function readSuggestions(stored) {
+  if (stored === false) return "hidden";
+  return stored === "delayed" || stored === "hidden" ? stored : "shown";
+}
 
 /**
  * The text on screen, by its number alone, so that a reload comes back to it.
@@ -26,7 +45,8 @@ export class SettingsStore {
     this.key = `handpick:${project}:settings`;
     this.placeKey = `handpick:${project}:place`;
     /** @type {Settings} */
-    this.values = { ...DEFAULTS, ...readObject(this.key) };
+    const stored = /** @type {Settings} */ (readObject(this.key) ?? {});
+    this.values = { ...DEFAULTS, ...stored, suggestions: readSuggestions(stored.suggestions), keys: readActionKeys(stored.keys) };
   }
 
   /** @param {Partial<Settings>} changes */

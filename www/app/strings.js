@@ -109,7 +109,7 @@ export const strings = {
     /** @param {string} name */
     remove: (name) => `Remove ${name}`,
     /** @param {string} name @param {number} n */
-    removeNote: (name, n) => `Removed ${name}. ${plural(n, "answer")} with it no longer count${n === 1 ? "s" : ""}; add the label again to bring ${n === 1 ? "it" : "them"} back.`,
+    removeNote: (name, n) => `Removed ${name}.${n > 0 ? ` ${plural(n, "answer")} with it no longer count${n === 1 ? "s" : ""}.` : ""}`,
     /** @param {string[]} names */
     added: (names) => (names.length === 1 ? `Added ${names[0]}` : `Added ${plural(names.length, "label")}`),
     /** @param {string[]} names */
@@ -117,7 +117,46 @@ export const strings = {
     start: "Start labelling",
     resume: "Go on labelling",
     needOneMore: "Add one more label to begin.",
-    taken: "There is a label of that name already.",
+    taken: "There is a label of that name already. To give it this one’s answers, merge them.",
+    noName: "A label needs a name.",
+    /** @param {string} name */
+    edit: (name) => `Change ${name}`,
+    editTitle: "Change",
+    editHeading: "Change a label",
+    name: "Name",
+    description: "Description",
+    key: "Key",
+    color: "Colour",
+    colorAuto: "By its place",
+    /** @param {number} n */
+    colorNamed: (n) => `Colour ${n}`,
+    save: "Save",
+    mergeInto: "Or merge it into",
+    mergeChoose: "Choose a label",
+    merge: "Merge",
+    mergeNote: "Its answers become that label’s, and it goes.",
+    delete: "Delete",
+    /** @param {string} name */
+    deleteHeading: (name) => `Delete ${name}?`,
+    /** @param {number} n */
+    deleteBody: (n) => `${plural(n, "answer")} with it stop${n === 1 ? "s" : ""} counting. Undo brings the label and ${n === 1 ? "its answer" : "its answers"} back.`,
+    /** @param {string} from @param {string} to */
+    renamed: (from, to) => `Renamed ${from} to ${to}.`,
+    /** @param {string} from @param {string} to @param {number} n */
+    merged: (from, to, n) => `Merged ${from} into ${to}${n > 0 ? `, with ${plural(n, "answer")}` : ""}.`,
+    /** @param {string} name */
+    changed: (name) => `Changed ${name}.`,
+    undo: "Undo",
+    redo: "Redo",
+    undone: "The labels are as they were before.",
+    redone: "The labels are changed again.",
+    several: "A text may have several labels, or none",
+    severalNote: "Keys then switch labels on and off, and Enter gives them.",
+    guideline: "Guideline",
+    guidelineNote: "How to decide between the labels. It is shown beside the text, and saved with the project.",
+    find: "Find a label",
+    /** @param {number} n */
+    more: (n) => `${plural(n, "more label")}: find them by name.`,
   },
 
   annotate: {
@@ -133,8 +172,37 @@ export const strings = {
     labels: "Labels",
     skip: "Skip",
     undo: "Undo",
+    unsure: "Not sure",
+    flag: "Flag",
+    flagChange: "Flagged",
+    redo: "Redo",
+    give: "Give these",
+    giveNone: "None of these",
     filter: "Find a label",
     filterNone: "No label matches.",
+    /** @param {number} n */
+    filterFound: (n) => `${plural(n, "label")} match${n === 1 ? "es" : ""}.`,
+    /** @param {number} n */
+    moreLabels: (n) => `and ${plural(n, "more label")}: type to find ${n === 1 ? "it" : "them"}`,
+    chosen: "Chosen:",
+    /** @param {string} label */
+    switchedOn: (label) => `${label} chosen.`,
+    /** @param {string} label */
+    switchedOff: (label) => `${label} not chosen.`,
+    guessWaiting: "The guess comes in a moment, so that yours comes first.",
+    guideline: "Guideline",
+    guidelineEmpty: "There is none yet. Write down how to decide, for yourself next week and for others.",
+    guidelineEdit: "Edit",
+    guidelineSave: "Save",
+    guidelineLabels: "What the labels mean",
+    flaggedMark: "Flagged",
+    flagHeading: "Flag this text",
+    flagNote: "Note (optional)",
+    flagNoteHint: "A flag is for coming back to a text. Its answer stays as it is.",
+    flagSave: "Flag it",
+    flagRemove: "Take the flag away",
+    flagged: "Flagged.",
+    unflagged: "The flag is gone.",
     /** @param {number} tokens */
     truncated: (tokens) => `A long text: the model reads its beginning and leaves out ${plural(tokens, "word piece")}. You see all of it.`,
     showAll: "Show the whole text",
@@ -146,8 +214,22 @@ export const strings = {
     /** @param {string} label */
     answered: (label) => `Answered ${label}.`,
     skipped: "Skipped.",
+    unsured: "Not sure.",
+    answeredNone: "Answered: none of these.",
+    noneOfThese: "none of these",
     undone: "Taken back.",
     undoneElsewhere: "Taken back: your last change in the list of answers.",
+    undoneLabels: "Taken back: the last change of the labels.",
+    /** @param {number} n */
+    undoneMany: (n) => `Taken back: a change of ${plural(n, "text")} at once.`,
+    undoneFlag: "Taken back: the last flag.",
+    undoneUnflag: "Taken back: the flag is there again.",
+    redone: "Done again.",
+    redoneLabels: "Done again: the change of the labels.",
+    /** @param {number} n */
+    redoneMany: (n) => `Done again: a change of ${plural(n, "text")} at once.`,
+    redoneFlag: "Done again: the flag.",
+    redoneUnflag: "Done again: the flag is gone.",
     last: "Last answer:",
     /** @param {string} label */
     modelAgreed: (label) => `the model had said ${label} too`,
@@ -169,6 +251,8 @@ export const strings = {
     asChart: "Show as a chart",
     columns: { labels: "Answers", accuracy: "Accuracy", interval: "Interval", audited: "Checks", macroF1: "Macro F1" },
     byLabel: "Answers by label",
+    /** @param {number} n */
+    moreLabels: (n) => `and ${plural(n, "label")} with fewer answers`,
     /** @param {number} done @param {number} total */
     answered: (done, total) => `${count(done)} of ${plural(total, "text")} answered`,
     /** @param {number} n */
@@ -300,8 +384,10 @@ export const strings = {
     open: "Open a project file",
     another: "Label another file",
     startOver: "Start over",
-    suggestions: "Show the model’s guesses",
+    suggestions: "The model’s guess",
+    suggestionChoices: { shown: "shown at once", delayed: "shown after a moment", hidden: "hidden" },
     shortcuts: "Single-key shortcuts",
+    keys: "Keys…",
     export: "Take with you",
     project: "Project",
     settings: "Settings",
@@ -495,13 +581,52 @@ export const strings = {
 
   keys: {
     heading: "Keys",
+    lead: "A key counts for the text that is on screen when you press it. Choose a field and press another key to change it.",
+    single: "Single-key shortcuts",
+    singleNote: "Without them, everything has its button, and typing finds a label.",
+    /** @type {Record<import("./logic/keys.js").ActionName, string>} */
+    actions: {
+      skip: "Skip the text",
+      unsure: "Not sure",
+      flag: "Flag the text, with a note",
+      undo: "Take the last step back",
+      redo: "Do it again",
+      palette: "Find a label",
+      guideline: "Show or hide the guideline",
+      help: "Show these keys",
+    },
+    /** @type {Record<import("./logic/keys.js").ActionName, string>} */
+    does: {
+      skip: "skips the text",
+      unsure: "says “not sure”",
+      flag: "flags the text",
+      undo: "takes the last step back",
+      redo: "does it again",
+      palette: "finds a label",
+      guideline: "shows the guideline",
+      help: "shows the keys",
+    },
+    always: "Always",
     rows: [
-      ["1 … 9, a … z", "gives that label to the text on screen"],
-      ["Space", "skips it"],
-      ["Backspace, Ctrl Z", "takes the last answer back"],
-      ["/", "finds a label, where there are many"],
-      ["?", "shows this list"],
+      ["Ctrl Z, ⌘ Z", "takes the last step back"],
+      ["Ctrl Shift Z, Ctrl Y, ⌘ Shift Z", "does it again"],
+      ["Enter", "gives the chosen labels, where a text may have several"],
     ],
+    labelsNote: "A label’s own key is chosen on the screen of the labels.",
+    /** @type {Record<string, string>} */
+    names: { " ": "Space", Backspace: "⌫", Delete: "Del", Insert: "Ins" },
+    /** The names that `aria-keyshortcuts` has for them. @type {Record<string, string>} */
+    spoken: { " ": "Space" },
+    none: "none",
+    /** @param {string} what */
+    clear: (what) => `No key for: ${what}`,
+    fixed: "Enter, Escape and Tab keep what they do.",
+    unusable: "That key cannot be used here.",
+    /** @param {string} key @param {string} does */
+    takenBy: (key, does) => `${key} ${does} already.`,
+    /** @param {string} key @param {string} label */
+    takenByLabel: (key, label) => `${key} gives ${label} already.`,
+    defaults: "Back to the usual keys",
     close: "Close",
   },
 };

@@ -30,7 +30,7 @@ export function addNames(labels, names) {
 }
 
 /** Hues for label colours, far apart for neighbours; lightness comes from the style sheet, so that contrast holds in both themes. */
-const HUES = [250, 30, 150, 310, 80, 200, 355, 115, 275, 55, 175, 330];
+export const HUES = [250, 30, 150, 310, 80, 200, 355, 115, 275, 55, 175, 330];
 
 /** @param {number} index place of the label */
 export function hueOf(index) {

@@ -3,7 +3,7 @@
 
 import { fill, h } from "../dom.js";
 import { percent } from "../logic/format.js";
-import { hueOf } from "../logic/label-list.js";
+import { hueFor } from "../logic/colors.js";
 import { strings } from "../strings.js";
 import { engineState } from "./engine-line.js";
 import { exports } from "./menu.js";
@@ -12,6 +12,7 @@ import { exports } from "./menu.js";
  * @typedef {import("../app.js").App} App
  * @typedef {import("../../handpick/protocol.js").QueryItem} QueryItem
  * @typedef {import("../labelling.js").Given} Given
+ * @typedef {import("../labelling.js").Suggestion} Suggestion
  */
 
 const text = strings.annotate;
@@ -43,14 +44,17 @@ export function itemCard(app, signal) {
     article: element,
     /**
      * @param {QueryItem | null} item
-     * @param {Given | null} given the last answer
-     * @param {boolean} choosing whether a text is on its way
+     * @param {object} around
+     * @param {Given | null} around.given the last answer
+     * @param {boolean} around.choosing whether a text is on its way
+     * @param {Suggestion | "waiting" | null} around.guess what may be seen of the model's guess
+     * @param {string | null} around.flag the note of the text's flag; null where it has none
      */
-    show(item, given, choosing) {
+    show(item, { given, choosing, guess, flag }) {
       if (item?.id !== shown?.id && element.getBoundingClientRect().top < 0) scrollTo(0, 0);
       shown = item;
       element.classList.toggle("audit", item?.audit ?? false);
-      if (item) fill(element, itemText(item), itemNotes(app, item));
+      if (item) fill(element, itemText(item), itemNotes(app, item, guess, flag));
       else fill(element, choosing ? h("p", { class: "muted choosing" }, text.choosing) : finished(app));
       fill(last, ...lastAnswer(given));
     },
@@ -67,39 +71,55 @@ function itemText(item) {
   return h("div", null, body, more);
 }
 
-/** @param {App} app @param {QueryItem} item */
-function itemNotes(app, item) {
+/**
+ * @param {App} app
+ * @param {QueryItem} item
+ * @param {Suggestion | "waiting" | null} guess
+ * @param {string | null} flag
+ */
+function itemNotes(app, item, guess, flag) {
   return h(
     "footer",
     { class: "notes" },
+    flag === null ? null : h("p", { class: "flag-note" }, h("span", { class: "pill" }, `⚑ ${text.flaggedMark}`), h("span", { dir: "auto" }, flag)),
     item.audit
       ? h("p", { class: "check-note" }, h("span", { class: "pill" }, text.randomCheck), " ", text.randomCheckNote)
-      : h("p", { class: "guess" }, guess(app, item)),
+      : h("p", { class: "guess" }, guessWords(app, guess)),
     item.audit ? null : h("p", { class: "why muted small" }, `${text.why} ${item.reason}`),
     item.truncatedTokens > 0 ? h("p", { class: "muted small" }, text.truncated(item.truncatedTokens)) : null,
   );
 }
 
-/** @param {App} app @param {QueryItem} item */
-function guess(app, { suggestion }) {
-  if (!app.settings.values.suggestions) return null;
-  if (!suggestion) return h("span", { class: "muted" }, text.noGuess);
-  const place = app.labels.findIndex((label) => label.name === suggestion.label);
+/** @param {App} app @param {Suggestion | "waiting" | null} guess */
+function guessWords(app, guess) {
+  if (app.settings.values.suggestions === "hidden") return null;
+  if (guess === "waiting") return h("span", { class: "muted" }, text.guessWaiting);
+  if (!guess) return h("span", { class: "muted" }, text.noGuess);
+  const several = /** @type {{ labels?: (string | { label: string, probability: number })[] }} */ (guess).labels;
+  const labels = several ?? [{ label: guess.label, probability: guess.probability }];
   return [
     h("span", { class: "muted" }, `${text.looksLike} `),
-    h("span", { class: "chip", vars: { "--hue": hueOf(Math.max(0, place)) } }, suggestion.label),
-    h("span", { class: "share" }, ` ${percent(suggestion.probability)}`),
-    suggestion.source === "label_names" ? h("span", { class: "muted small" }, ` · ${text.fromNames}`) : null,
+    ...labels.flatMap((entry) => {
+      const { label, probability } = typeof entry === "string" ? { label: entry, probability: undefined } : entry;
+      const place = app.labels.findIndex(({ name }) => name === label);
+      return [
+        h("span", { class: "chip", dir: "auto", vars: { "--hue": hueFor(app.labels[place], place) } }, label),
+        probability === undefined ? " " : h("span", { class: "share" }, ` ${percent(probability)} `),
+      ];
+    }),
+    several?.length === 0 ? text.noneOfThese : null,
+    guess.source === "label_names" ? h("span", { class: "muted small" }, ` · ${text.fromNames}`) : null,
   ].filter((part) => part !== null);
 }
 
 /** @param {Given | null} given */
 function lastAnswer(given) {
   if (!given) return [];
-  if (given.label === null) return [text.skipped];
+  if ("skipped" in given.choice) return [given.choice.skipped === "unsure" ? text.unsured : text.skipped];
   const { suggestion, audit } = given.item;
-  const guess = audit && suggestion ? (suggestion.label === given.label ? text.modelAgreed(suggestion.label) : text.modelDiffered(suggestion.label)) : "";
-  return [`${text.last} `, h("strong", null, given.label), guess ? ` · ${guess}` : ""];
+  const { labels } = given.choice;
+  const guess = audit && suggestion && labels.length === 1 ? (suggestion.label === labels[0] ? text.modelAgreed(suggestion.label) : text.modelDiffered(suggestion.label)) : "";
+  return [`${text.last} `, h("strong", { dir: "auto" }, labels.join(", ") || text.noneOfThese), guess ? ` · ${guess}` : ""];
 }
 
 /** @param {App} app */

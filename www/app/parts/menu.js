@@ -5,6 +5,7 @@ import { fill, h } from "../dom.js";
 import { strings } from "../strings.js";
 import { announce } from "./announcer.js";
 import { confirmDialog } from "./dialogs.js";
+import { keySheet } from "./key-sheet.js";
 import { pickFile, saveFile } from "./downloads.js";
 
 /**
@@ -33,7 +34,7 @@ export function projectMenu(app) {
     };
     return h("button", { type: "button", class: ["plain", kind], onclick: run }, label);
   };
-  /** @param {"suggestions" | "shortcuts"} name @param {string} label */
+  /** @param {"shortcuts"} name @param {string} label */
   const toggle = (name, label) => {
     const box = h("input", { type: "checkbox", onchange: () => app.change({ [name]: box.checked }) });
     box.checked = app.settings.values[name];
@@ -53,8 +54,9 @@ export function projectMenu(app) {
       entry(strings.keeping.link, () => app.go("projects")),
       entry(text.startOver, () => startOver(app), "danger"),
       h("h2", null, text.settings),
-      toggle("suggestions", text.suggestions),
+      suggestionField(app),
       toggle("shortcuts", text.shortcuts),
+      entry(text.keys, () => keySheet(app)),
     );
 
   menu.addEventListener("toggle", () => menu.open && build());
@@ -65,6 +67,17 @@ export function projectMenu(app) {
   });
   document.addEventListener("pointerdown", (event) => menu.open && !menu.contains(/** @type {Node} */ (event.target)) && close());
   return menu;
+}
+
+/** When the model's guess is seen. @param {App} app */
+function suggestionField(app) {
+  const choices = /** @type {[import("../settings.js").Suggestions, string][]} */ (Object.entries(text.suggestionChoices));
+  const select = h(
+    "select",
+    { id: "suggestions", onchange: () => app.change({ suggestions: /** @type {import("../settings.js").Suggestions} */ (select.value) }) },
+    choices.map(([value, title]) => h("option", { value, selected: value === app.settings.values.suggestions }, title)),
+  );
+  return h("div", { class: "field menu-field" }, h("label", { for: "suggestions" }, text.suggestions), select);
 }
 
 /**

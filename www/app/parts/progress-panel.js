@@ -4,7 +4,7 @@
 import { fill, h } from "../dom.js";
 import { byFamily } from "../logic/families.js";
 import { count, percent } from "../logic/format.js";
-import { hueOf } from "../logic/label-list.js";
+import { hueFor } from "../logic/colors.js";
 import { strings } from "../strings.js";
 import { learningCurve } from "./curve.js";
 import { engineLine } from "./engine-line.js";
@@ -19,6 +19,8 @@ import { qualityDetails } from "./quality.js";
 const text = strings.progress;
 /** A list of more labels than this scrolls, and has to be within reach of the keyboard. */
 const SCROLLING = 13;
+/** Of more labels than this, those with the most answers are listed. */
+const LISTED = 100;
 
 /**
  * @param {App} app
@@ -67,20 +69,23 @@ export function progressPanel(app, signal, strategyChanged) {
 /** @param {App} app */
 function countList(app) {
   const classes = app.status?.classes ?? [];
-  const most = Math.max(1, ...classes.map((entry) => entry.count));
-  return h(
+  const most = classes.reduce((high, entry) => Math.max(high, entry.count), 1);
+  const all = classes.map((entry, place) => ({ entry, place }));
+  const listed = all.length > LISTED ? all.sort((a, b) => b.entry.count - a.entry.count).slice(0, LISTED) : all;
+  const list = h(
     "ul",
-    { tabindex: classes.length > SCROLLING ? "0" : null, "aria-label": text.byLabel },
-    classes.map((entry, place) =>
+    { tabindex: listed.length > SCROLLING ? "0" : null, "aria-label": text.byLabel },
+    listed.map(({ entry, place }) =>
       h(
         "li",
-        { vars: { "--hue": hueOf(place), "--share": entry.count / most } },
+        { vars: { "--hue": hueFor(app.labels[place], place), "--share": entry.count / most } },
         h("span", { class: "name", dir: "auto" }, entry.label),
         h("span", { class: "bar", "aria-hidden": "true" }),
         h("span", { class: "number" }, count(entry.count)),
       ),
     ),
   );
+  return h("div", null, list, classes.length > LISTED ? h("p", { class: "muted small" }, text.moreLabels(classes.length - LISTED)) : null);
 }
 
 /**
@@ -108,7 +113,7 @@ function strategyField(app, changed) {
       menu = strategies;
       const option = (/** @type {import("../../handpick/protocol.js").StrategyInfo} */ { name, title }) =>
         h("option", { value: name, selected: name === app.settings.values.strategy }, title);
-      fill(select, ...byFamily(menu).map(({ title, members }) => h("optgroup", { label: title }, members.map(option))));
+      fill(select, ...byFamily(menu, app.status?.multiLabel).map(({ title, members }) => h("optgroup", { label: title }, members.map(option))));
       show();
     })
     .catch((error) => app.fail(error));

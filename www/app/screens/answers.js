@@ -3,7 +3,7 @@
 
 import { fill, h } from "../dom.js";
 import { moment } from "../logic/format.js";
-import { hueOf } from "../logic/label-list.js";
+import { hueFor } from "../logic/colors.js";
 import { strings } from "../strings.js";
 import { lookAgain } from "../parts/again.js";
 import { announce } from "../parts/announcer.js";
@@ -137,7 +137,7 @@ function answerRow(app, answer, { relabel, remove }) {
   );
   return h(
     "li",
-    { vars: known ? { "--hue": hueOf(place) } : {}, class: known ? "" : "unlabelled" },
+    { vars: known ? { "--hue": hueFor(app.labels[place], place) } : {}, class: known ? "" : "unlabelled" },
     h("p", { class: "text", dir: "auto" }, answer.text.length > 400 ? `${answer.text.slice(0, 400)}…` : answer.text),
     h(
       "div",

@@ -6,7 +6,9 @@ use crate::corpus::import::Preview;
 use crate::corpus::{DocId, Label};
 use crate::error::Error;
 use crate::session::simulate::{GoldColumn, Simulation};
-use crate::session::{AnsweredDocument, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, ProjectOptions, QueryItem, Status};
+use crate::session::{
+    AnsweredDocument, BrowseRow, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, PastEvent, ProjectOptions, QueryItem, Status,
+};
 use crate::strategy::StrategyInfo;
 
 /// One answer.
@@ -50,6 +52,16 @@ pub enum Reply {
     Answered {
         total: usize,
         documents: Vec<AnsweredDocument>,
+    },
+    Rows {
+        total: usize,
+        rows: Vec<BrowseRow>,
+    },
+    Ids {
+        ids: Vec<DocId>,
+    },
+    History {
+        events: Vec<PastEvent>,
     },
     Predictions {
         predictions: Vec<DocumentPrediction>,

@@ -15,7 +15,7 @@ import { SettingsStore } from "./settings.js";
  * @typedef {import("../handpick/protocol.js").Preview} Preview
  * @typedef {import("../handpick/protocol.js").ImportOptions} ImportOptions
  * @typedef {{ code: string, message: string }} Failure
- * @typedef {"start" | "import" | "labels" | "annotate" | "answers" | "replay"} ScreenName
+ * @typedef {"start" | "import" | "labels" | "annotate" | "answers" | "data" | "replay"} ScreenName
  * @typedef {{ source: File | string[], name: string, preview: Preview, options: ImportOptions }} PendingImport
  * @typedef {"status" | "labels" | "progress" | "device" | "failure" | "screen" | "settings"} AppEvent
  */
@@ -115,7 +115,7 @@ export class App extends EventTarget {
     if (phase === "documents") return "start";
     if (wanted === "replay") return "replay";
     if (wanted === "labels" || phase === "labels" || this.labels.length < 2) return "labels";
-    return wanted === "answers" ? "answers" : "annotate";
+    return wanted === "answers" || wanted === "data" ? wanted : "annotate";
   }
 
   /**

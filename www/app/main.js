@@ -11,6 +11,7 @@ import { pageHeader } from "./parts/header.js";
 import { watchRequests } from "./parts/privacy.js";
 import { annotateScreen } from "./screens/annotate.js";
 import { answersScreen } from "./screens/answers.js";
+import { dataScreen } from "./screens/data.js";
 import { importScreen } from "./screens/import.js";
 import { labelsScreen } from "./screens/labels.js";
 import { replayScreen } from "./screens/replay.js";
@@ -22,7 +23,7 @@ import { startScreen } from "./screens/start.js";
  */
 
 /** @type {Record<import("./app.js").ScreenName, MakeScreen>} */
-const SCREENS = { start: startScreen, import: importScreen, labels: labelsScreen, annotate: annotateScreen, answers: answersScreen, replay: replayScreen };
+const SCREENS = { start: startScreen, import: importScreen, labels: labelsScreen, annotate: annotateScreen, answers: answersScreen, data: dataScreen, replay: replayScreen };
 
 watchRequests();
 const { options, ignored } = readOptions(location.search);

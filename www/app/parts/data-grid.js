@@ -23,7 +23,7 @@ import { strings } from "../strings.js";
 /** Rows built above and below those in sight. */
 const MARGIN = 6;
 /** The height of a row in rem, wide and narrow: the style sheet lays rows out in it. */
-const HEIGHT = { wide: 4.25, narrow: 8.75 };
+const HEIGHT = { wide: 4.75, narrow: 8.75 };
 const NARROW = "(max-width: 760px)";
 
 /**
@@ -32,7 +32,7 @@ const NARROW = "(max-width: 760px)";
  */
 export function dataGrid(model, signal) {
   const columns = Object.values(strings.data.columns);
-  const body = h("div", { role: "rowgroup", class: "rows" });
+  const body = h("div", { role: "rowgroup", class: "data-rows" });
   const element = h(
     "div",
     { role: "grid", class: "data-grid", "aria-label": strings.data.list, "aria-multiselectable": "true", "aria-colcount": columns.length },

@@ -154,8 +154,6 @@ export function dataScreen(app, signal) {
       const said = await work(learner);
       selection.clear();
       app.setStatus(await learner.status());
-      // What is on the labelling screen may have its answer now.
-      app.settings.place = null;
       announce(said);
       fill(done, said);
     });

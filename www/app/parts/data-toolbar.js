@@ -52,7 +52,9 @@ export function dataToolbar(app, actions) {
      * @param {boolean} busy whether something is being done
      */
     show(selected, total, busy) {
-      fill(number, text.selected(selected));
+      const words = text.selected(selected);
+      // Said aloud when it changes, and only then.
+      if (number.textContent !== words) fill(number, words);
       for (const one of [none, give, takeBack, similar]) one.disabled = busy || selected === 0;
       all.disabled = busy || total === 0 || selected === total;
       undo.disabled = busy || (app.status?.events ?? 0) === 0;

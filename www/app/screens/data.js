@@ -75,7 +75,9 @@ export function dataScreen(app, signal) {
   /** @param {boolean} [fresh] whether rows hold something else now */
   const show = (fresh = false) => {
     const { total } = pages;
-    fill(found, pages.query === null ? "" : total === 0 ? text.none : text.found(total, app.status?.documents ?? total));
+    const words = pages.query === null ? "" : total === 0 ? text.none : text.found(total, app.status?.documents ?? total);
+    // Said aloud when it changes, and only then.
+    if (found.textContent !== words) fill(found, words);
     toolbar.show(selection.ids.size, total, busy);
     if (fresh) grid.refresh();
     else grid.mark();
@@ -117,7 +119,6 @@ export function dataScreen(app, signal) {
   };
   const selectAll = async () => {
     selection.replace(await idsOfList());
-    announce(text.selected(selection.ids.size));
     show();
   };
   const selectNone = () => {

@@ -323,7 +323,7 @@ export const strings = {
     takenBack: (n) => `${plural(n, "answer")} taken back.`,
     /** @param {number} n */
     undone: (n) => (n === 0 ? "Undone." : `Undone: ${plural(n, "text")}.`),
-    keys: "Arrow keys, Page Up and Down, Home and End move; Space selects, with Shift a range; Enter shows a text’s history.",
+    keys: "Arrow keys, Page Up and Down, Home and End move; Space selects, with Shift a range; Enter shows a text’s history; Ctrl Z undoes.",
     flag: "Flag",
     changeFlag: "Change flag",
     flagHeading: "Flag this text",

@@ -24,7 +24,8 @@ fn explain(error: &regex::Error) -> String {
             let drawn = error.to_string();
             let reason = drawn.rsplit_once("error: ").map_or(drawn.as_str(), |(_, reason)| reason).trim();
             // The library draws the pattern, indented by four, and marks under it where it went wrong.
-            let column = drawn.lines().filter(|line| line.trim_start().starts_with('^')).find_map(|line| line.find('^'));
+            // From the end, because the pattern itself may be such a line.
+            let column = drawn.lines().rev().filter(|line| line.chars().all(|mark| mark == ' ' || mark == '^')).find_map(|line| line.find('^'));
             match column.and_then(|column| column.checked_sub(4)) {
                 Some(place) => format!("The pattern cannot be read at character {}: {reason}.", place + 1),
                 None => format!("The pattern cannot be read: {reason}."),
@@ -59,6 +60,7 @@ mod tests {
         let error = pattern("ab(c", true).unwrap_err();
         assert_eq!(error.code(), Code::InvalidArgument);
         assert_eq!(error.message(), "The pattern cannot be read at character 3: unclosed group.");
+        assert_eq!(pattern("^(", true).unwrap_err().message(), "The pattern cannot be read at character 2: unclosed group.");
         assert!(pattern("é[z-a]", true).unwrap_err().message().starts_with("The pattern cannot be read at character 3: "));
         assert!(pattern("a\n(", true).is_err());
     }

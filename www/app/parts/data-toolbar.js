@@ -46,6 +46,7 @@ export function dataToolbar(app, actions) {
   );
   return {
     element,
+    undo,
     /**
      * @param {number} selected
      * @param {number} total rows in the list

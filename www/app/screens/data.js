@@ -69,8 +69,9 @@ export function dataScreen(app, signal) {
     give: (label) => change(async (learner) => text.given((await learner.annotateMany([...selection.ids], [label])).documents, label)),
     takeBack: () => change(async (learner) => text.takenBack((await learner.unlabelMany([...selection.ids])).documents)),
     similar: () => filters.like({ ids: [...selection.ids], words: text.likeSelected(selection.ids.size) }),
-    undo: () => change(async (learner) => text.undone((await learner.undo()).documents)),
+    undo: () => undo(),
   });
+  const undo = () => (app.status?.events ?? 0) > 0 && change(async (learner) => text.undone((await learner.undo()).documents));
 
   /** @param {boolean} [fresh] whether rows hold something else now */
   const show = (fresh = false) => {
@@ -162,8 +163,11 @@ export function dataScreen(app, signal) {
     await again();
     if (signal.aborted) return;
     show();
-    // A button that was disabled meanwhile has lost the focus.
-    if (focused instanceof HTMLButtonElement && document.activeElement === document.body) focused.disabled ? grid.focus() : focused.focus();
+    // A button that was disabled meanwhile has lost the focus, and so has a row that is no longer in the list.
+    if (document.activeElement !== document.body) return;
+    if (focused instanceof HTMLButtonElement && focused.isConnected && !focused.disabled) focused.focus();
+    else if (pages.total > 0) grid.focus();
+    else toolbar.undo.focus();
   };
   /** @param {Learner} learner @param {BrowseRow} row */
   const changeFlag = async (learner, row) => {
@@ -199,6 +203,15 @@ export function dataScreen(app, signal) {
     },
     signal,
   );
+  const onKey = (/** @type {KeyboardEvent} */ event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const pressed = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+    // A field has an undo of its own.
+    if (!pressed || event.repeat || target.closest("input:not([type=checkbox]), textarea") || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    undo();
+  };
+  addEventListener("keydown", onKey, { signal });
   toolbar.show(0, 0, busy);
   ask();
   return { element, title: text.title };

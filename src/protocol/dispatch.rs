@@ -94,6 +94,12 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
             Reply::Disagreements { total, documents }
         }
         Request::ExportAnnotators => Reply::Exported { exported: session.export_annotators()? },
+        Request::Browse { filter, sort, offset, limit } => {
+            let (total, rows) = session.browse(&filter, sort, offset, limit)?;
+            Reply::Rows { total, rows }
+        }
+        Request::BrowseIds { filter, sort } => Reply::Ids { ids: session.browse_ids(&filter, sort)? },
+        Request::History { id } => Reply::History { events: session.history(id)? },
         Request::Predict => Reply::Predictions { predictions: session.predict()? },
         Request::Evaluate => Reply::Evaluation { evaluation: session.evaluate()? },
         Request::LabelIssues { limit } => Reply::LabelIssues { issues: session.label_issues(limit)? },

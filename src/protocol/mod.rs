@@ -12,7 +12,7 @@ pub use reply::{DeviceChoice, Progress, Reply, WireError};
 pub use request::{ExportFormat, Request};
 
 pub use crate::session::{
-    AnsweredDocument, AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount, ClassMetrics, ContradictingAnswers, CurvePoint,
-    DocumentPrediction, Evaluation, Exported, Figure, Imported, LabelIssues, QueryItem, Status, StoppingAdvice, StoppingCriterion, Suggestion,
-    SuspiciousAnswer,
+    AnswerState, AnsweredDocument, AuditEstimate, BrowseFilter, BrowseRow, BrowseSort, CalibrationBin, CalibrationEstimate, ClassCount, ClassMetrics,
+    ContradictingAnswers, CurvePoint, DocumentPrediction, Evaluation, Exported, Figure, Imported, LabelIssues, PastEvent, PastKind, QueryItem,
+    Status, StoppingAdvice, StoppingCriterion, Suggestion, SuspiciousAnswer,
 };

@@ -7,7 +7,7 @@ use crate::corpus::{DocId, Label};
 use crate::error::Error;
 use crate::session::simulate::{GoldColumn, Simulation};
 use crate::session::{
-    Agreement, AnsweredDocument, Disagreement, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, Merged, ProjectOptions, QueryItem,
+    Agreement, AnsweredDocument, BrowseRow, Disagreement, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, Merged, PastEvent, ProjectOptions, QueryItem,
     Status,
 };
 use crate::strategy::StrategyInfo;
@@ -64,6 +64,16 @@ pub enum Reply {
     Answered {
         total: usize,
         documents: Vec<AnsweredDocument>,
+    },
+    Rows {
+        total: usize,
+        rows: Vec<BrowseRow>,
+    },
+    Ids {
+        ids: Vec<DocId>,
+    },
+    History {
+        events: Vec<PastEvent>,
     },
     Predictions {
         predictions: Vec<DocumentPrediction>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::import::{ImportOptions, Source};
 use crate::corpus::{DocId, Label, Rename};
-use crate::session::ProjectOptions;
+use crate::session::{BrowseFilter, BrowseSort, ProjectOptions};
 use crate::session::simulate::SimulationOptions;
 use crate::strategy::StrategyConfig;
 
@@ -175,6 +175,29 @@ pub enum Request {
     },
     /// Every annotator's answers side by side, as CSV. Answered by `exported`.
     ExportAnnotators,
+    /// Documents that pass a filter, in order: `limit` of them from `offset` on. Answered by `rows`.
+    Browse {
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(as = "Option<BrowseFilter>", optional))]
+        filter: BrowseFilter,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(as = "Option<BrowseSort>", optional))]
+        sort: BrowseSort,
+        #[serde(default)]
+        offset: usize,
+        limit: usize,
+    },
+    /// All documents that pass a filter, in order, by their numbers alone. Answered by `ids`.
+    BrowseIds {
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(as = "Option<BrowseFilter>", optional))]
+        filter: BrowseFilter,
+        #[serde(default)]
+        #[cfg_attr(feature = "types", ts(as = "Option<BrowseSort>", optional))]
+        sort: BrowseSort,
+    },
+    /// What happened to a document, oldest first. Answered by `history`.
+    History { id: DocId },
     /// Every document's label and probabilities. Answered by `predictions`.
     Predict,
     /// The audit estimate, the stopping advice, the curve, the counts. Answered by `evaluation`.

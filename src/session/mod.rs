@@ -12,6 +12,7 @@
 //! | `options` | what holds for the project as a whole |
 //! | `answers` | the state of every document after all events |
 //! | `audit` | the stream of random checks |
+//! | `browse` | the list of all documents, filtered and sorted |
 //! | `ranking` | fit and query |
 //! | `evaluation` | the honest estimate and its curve |
 //! | `stopping` | what successive models said of the stop set, and what that advises |
@@ -22,6 +23,7 @@
 
 mod answers;
 mod audit;
+mod browse;
 mod evaluation;
 mod export;
 mod history;
@@ -44,11 +46,13 @@ use crate::head::Snapshots;
 use crate::matrix::Matrix;
 
 use answers::Answers;
+use browse::Listed;
 use evaluation::Curve;
 use ranking::Fitted;
 use stopping::StopModels;
 use texts::Texts;
 
+pub use browse::{AnswerState, BrowseFilter, BrowseRow, BrowseSort, PastEvent, PastKind};
 pub use history::Checkpoint;
 pub use options::ProjectOptions;
 pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
@@ -88,6 +92,7 @@ pub struct Session {
     // Derived on demand, dropped when what they derive from changes.
     answers: Option<Answers>,
     fitted: Option<Fitted>,
+    listed: Option<Listed>,
     /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.
     warm: Option<crate::head::SoftmaxHead>,
     warm_committee: Option<crate::head::Committee>,
@@ -112,6 +117,7 @@ impl Session {
             audit_order: Vec::new(),
             answers: None,
             fitted: None,
+            listed: None,
             warm: None,
             warm_committee: None,
             snapshots: Snapshots::default(),
@@ -236,6 +242,7 @@ impl Session {
         self.texts.add(keys, rows, dropped)?;
         // The head stays valid (it only saw embedded texts) unless an answered text was among them.
         self.fitted = None;
+        self.listed = None;
         Ok(())
     }
 
@@ -259,6 +266,7 @@ impl Session {
     fn forget_answers(&mut self) {
         self.answers = None;
         self.fitted = None;
+        self.listed = None;
     }
 
     /// For changes that reach back to earlier fits too.

@@ -44,6 +44,9 @@ test("no screen has an axe violation", { timeout: 600_000 }, async (t) => {
         await page.getByRole("link", { name: strings.header.answers }).click();
         await page.getByRole("heading", { name: strings.answers.heading }).waitFor();
         await inspect(page, "answers");
+        await page.getByRole("link", { name: strings.header.data, exact: true }).click();
+        await page.getByRole("gridcell").first().waitFor();
+        await inspect(page, "texts");
         await page.getByText(strings.header.more, { exact: true }).click();
         await page.getByRole("button", { name: strings.menu.replay }).click();
         await page.getByRole("checkbox", { name: "Random" }).waitFor();

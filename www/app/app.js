@@ -16,7 +16,7 @@ import { isHeld } from "./tabs.js";
  * @typedef {import("../handpick/protocol.js").Preview} Preview
  * @typedef {import("../handpick/protocol.js").ImportOptions} ImportOptions
  * @typedef {{ code: string, message: string }} Failure
- * @typedef {"start" | "import" | "labels" | "annotate" | "answers" | "replay" | "people" | "projects" | "elsewhere"} ScreenName
+ * @typedef {"start" | "import" | "labels" | "annotate" | "answers" | "data" | "replay" | "people" | "projects" | "elsewhere"} ScreenName
  * @typedef {{ source: File | string[], name: string, preview: Preview, options: ImportOptions }} PendingImport
  * @typedef {"status" | "labels" | "progress" | "device" | "failure" | "screen" | "settings" | "filed"} AppEvent `filed`: the project was saved as a file
  */
@@ -175,7 +175,7 @@ export class App extends EventTarget {
     if (wanted === "replay") return "replay";
     if (wanted === "people" && this.labels.length >= 2) return "people";
     if (wanted === "labels" || phase === "labels" || this.labels.length < 2) return "labels";
-    return wanted === "answers" ? "answers" : "annotate";
+    return wanted === "answers" || wanted === "data" ? wanted : "annotate";
   }
 
   /**

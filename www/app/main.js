@@ -15,6 +15,7 @@ import { keepingBar } from "./parts/keeping-bar.js";
 import { watchRequests } from "./parts/privacy.js";
 import { annotateScreen } from "./screens/annotate.js";
 import { answersScreen } from "./screens/answers.js";
+import { dataScreen } from "./screens/data.js";
 import { elsewhereScreen } from "./screens/elsewhere.js";
 import { importScreen } from "./screens/import.js";
 import { labelsScreen } from "./screens/labels.js";
@@ -35,6 +36,7 @@ const SCREENS = {
   labels: labelsScreen,
   annotate: annotateScreen,
   answers: answersScreen,
+  data: dataScreen,
   replay: replayScreen,
   people: peopleScreen,
   projects: (app, signal) => projectsScreen(app, { keeping, offline }, signal),

@@ -24,6 +24,7 @@ export const strings = {
     more: "More",
     labels: "Labels",
     answers: "Answers",
+    data: "Texts",
     labelling: "Labelling",
     sections: "Parts of the project",
   },
@@ -338,6 +339,104 @@ export const strings = {
     goToSecond: "Go to the second",
     changed: "Changed.",
     removed: "Taken back. The text may be asked about again.",
+  },
+
+  data: {
+    title: "All texts",
+    heading: "All texts",
+    list: "Texts",
+    search: "Search the texts",
+    regex: "Regular expression",
+    sort: "Order",
+    sorts: {
+      file: "As in the file",
+      least_confident: "Least confident first",
+      most_confident: "Most confident first",
+      newest_answer: "Newest answer first",
+      label: "By label",
+      shortest: "Shortest first",
+      longest: "Longest first",
+      similarity: "Most alike first",
+    },
+    filters: "Filters",
+    any: "any",
+    answer: "Answer",
+    withLabel: "answered with",
+    states: { open: "open", labelled: "answered", skipped: "skipped", unsure: "not sure" },
+    prediction: "Prediction",
+    confidence: "Confidence (%)",
+    from: "from",
+    to: "to",
+    onlyFlagged: "Flagged",
+    onlyDiffers: "Answer and prediction differ",
+    onlyGiven: "The file gave a label",
+    clearFilters: "Clear the filters",
+    columns: { select: "Selected", text: "Text", answer: "Answer", prediction: "Prediction", actions: "Actions" },
+    /** @param {number} found @param {number} all */
+    found: (found, all) => (found === all ? plural(all, "text") : `${count(found)} of ${plural(all, "text")}`),
+    none: "No text is like that.",
+    loading: "…",
+    noLabels: "no label",
+    noPrediction: "none yet",
+    differs: "differs",
+    flagged: "Flagged",
+    /** @param {string} cosine */
+    similarity: (cosine) => `alike: ${cosine}`,
+    /** @param {string} words */
+    selectOf: (words) => `Select: ${words}`,
+    similar: "More like this",
+    /** @param {string} words */
+    likeThis: (words) => `Most like “${words}”`,
+    /** @param {number} n */
+    likeSelected: (n) => plural(n, "selected text"),
+    likeNone: "Stop comparing",
+    selection: "Selected texts",
+    /** @param {number} n */
+    selected: (n) => `${count(n)} selected`,
+    selectAll: "Select all",
+    selectNone: "Select none",
+    label: "Label",
+    give: "Give this label",
+    giveOnly: "Give this label alone",
+    takeBack: "Take answers back",
+    moreLikeThese: "More like these",
+    undo: "Undo",
+    /** @param {number} n @param {string} label */
+    given: (n, label) => `${plural(n, "text")} answered ${label}.`,
+    /** @param {number} n */
+    takenBack: (n) => `${plural(n, "answer")} taken back.`,
+    /** @param {number} n */
+    undone: (n) => (n === 0 ? "Undone." : `Undone: ${plural(n, "text")}.`),
+    keys: "Arrow keys, Page Up and Down, Home and End move; Space selects, with Shift a range; Enter shows a text’s history; Ctrl Z undoes.",
+    flag: "Flag",
+    changeFlag: "Change flag",
+    flagHeading: "Flag this text",
+    flagNote: "Note (optional)",
+    flagSave: "Save the flag",
+    flagRemove: "Remove the flag",
+    flagSaved: "Flagged.",
+    flagRemoved: "The flag is gone.",
+    history: "History",
+    historyNone: "Nothing has happened to this text yet.",
+    historyClose: "Close",
+    /** @param {string} label */
+    sourceLabel: (label) => `The file says: ${label}`,
+    past: {
+      /** @param {string} labels */
+      labelled: (labels) => (labels === "" ? "answered: no label" : `answered ${labels}`),
+      skipped: "skipped",
+      unsure: "skipped, not sure",
+      unlabelled: "answer taken back",
+      /** @param {string} note */
+      flagged: (note) => (note === "" ? "flagged" : `flagged: ${note}`),
+      unflagged: "flag removed",
+      /** @param {string} labels */
+      renamed: (labels) => `label renamed, now ${labels}`,
+    },
+    /** @param {number} n */
+    together: (n) => `together with ${plural(n, "other text")}`,
+    /** @param {string} strategy */
+    askedBy: (strategy) => `asked by ${strategy}`,
   },
 
   people: {

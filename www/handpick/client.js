@@ -6,7 +6,10 @@
 import { HandpickError, cancelled, fromWire } from "./errors.js";
 
 /** Calls that change the project: once begun they are not abandoned, because their effect would be unknown. */
-const CHANGES = new Set(["import", "setLabels", "adoptSourceLabels", "annotate", "skip", "unlabel", "undo", "restore"]);
+const ANSWERS = ["adoptSourceLabels", "annotate", "annotateSet", "annotateMany", "skip", "unlabel", "unlabelMany", "flag", "unflag", "undo", "redo"];
+/** Of these, those that an import leaves as they are. */
+const KEPT_BY_IMPORT = ["setLabels", "editLabels", "setOptions"];
+const CHANGES = new Set(["import", "restore", ...KEPT_BY_IMPORT, ...ANSWERS]);
 
 /**
  * @typedef {import("./messages.js").AnyRequest} AnyRequest
@@ -147,7 +150,10 @@ export class Client {
   #record(request) {
     if (this.#journal === null || !CHANGES.has(request.type)) return;
     if (request.type === "restore") this.#journal = [];
-    if (request.type === "import") this.#journal = this.#journal.filter((earlier) => earlier.type === "setLabels").slice(-1);
+    if (request.type === "import") {
+      const labels = this.#journal.findLastIndex((earlier) => earlier.type === "setLabels");
+      this.#journal = this.#journal.filter((earlier, place) => KEPT_BY_IMPORT.includes(earlier.type) && (earlier.type === "setOptions" || place >= labels));
+    }
     this.#journal.push(request);
   }
 

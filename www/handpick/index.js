@@ -421,6 +421,35 @@ export class Learner extends EventTarget {
   }
 
   /**
+   * The list of all texts: those that pass the filter, in order, a page at a time. Scrolling through one list computes nothing again.
+   * @param {{ filter?: import("./protocol.js").BrowseFilter, sort?: import("./protocol.js").BrowseSort, offset?: number, limit?: number } & CallOptions} [options]
+   * @returns {Promise<{ total: number, rows: import("./protocol.js").BrowseRow[] }>}
+   */
+  async browse({ filter = {}, sort = "file", offset = 0, limit = 100, signal } = {}) {
+    const { total, rows } = await this.#call({ type: "browse", filter, sort, offset, limit }, signal);
+    return { total, rows };
+  }
+
+  /**
+   * All texts that pass the filter, in order, by their numbers alone: for `annotateMany` and `unlabelMany`.
+   * @param {{ filter?: import("./protocol.js").BrowseFilter, sort?: import("./protocol.js").BrowseSort } & CallOptions} [options]
+   * @returns {Promise<number[]>}
+   */
+  async browseIds({ filter = {}, sort = "file", signal } = {}) {
+    return (await this.#call({ type: "browseIds", filter, sort }, signal)).ids;
+  }
+
+  /**
+   * What happened to a document, oldest first; what was undone is not part of it.
+   * @param {number} id
+   * @param {CallOptions} [options]
+   * @returns {Promise<import("./protocol.js").PastEvent[]>}
+   */
+  async history(id, { signal } = {}) {
+    return (await this.#call({ type: "history", id }, signal)).events;
+  }
+
+  /**
    * Accuracy on random checks with its interval, calibration, when to stop, the learning curve, counts.
    * @param {CallOptions} [options]
    * @returns {Promise<import("./protocol.js").Evaluation>}

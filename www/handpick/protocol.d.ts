@@ -32,6 +32,11 @@ k?: number,
 size?: number, };
 
 /**
+ * Where a document stands.
+ */
+export type AnswerState = "open" | "labelled" | "skipped" | "unsure";
+
+/**
  * A document with an answer.
  */
 export type AnsweredDocument = { 
@@ -154,6 +159,109 @@ samples?: number, };
  * See the file's head.
  */
 export type BinaryMinimum = Record<symbol, never>;
+
+/**
+ * Which documents are wanted: those that pass everything that is said here. What is left out lets all pass.
+ */
+export type BrowseFilter = { 
+/**
+ * What the text has to contain, whatever its case.
+ */
+search?: string, 
+/**
+ * Whether `search` is a regular expression (`(?-i)` in it makes it mind the case).
+ */
+regex?: boolean, 
+/**
+ * In one of these states.
+ */
+answered?: Array<AnswerState>, 
+/**
+ * Answered with one of these labels.
+ */
+labels?: Array<string>, 
+/**
+ * Predicted to be one of these.
+ */
+predicted?: Array<string>, 
+/**
+ * The prediction's probability, at least.
+ */
+minConfidence?: number, 
+/**
+ * At most.
+ */
+maxConfidence?: number, 
+/**
+ * Flagged, or not.
+ */
+flagged?: boolean, 
+/**
+ * Only those whose answer does not have the predicted label.
+ */
+disagrees?: boolean, 
+/**
+ * The file gave a label, or none.
+ */
+hasSourceLabel?: boolean, 
+/**
+ * Examples: every row says how like them it is. Leaves nothing out.
+ */
+similarTo?: Array<number>, };
+
+/**
+ * One document in the list.
+ */
+export type BrowseRow = { 
+/**
+ * The document.
+ */
+id: number, 
+/**
+ * Its text, as it stood in the file.
+ */
+text: string, 
+/**
+ * Where it stands.
+ */
+state: AnswerState, 
+/**
+ * The label given, or all of them; empty unless it is labelled.
+ */
+labels: Array<string>, 
+/**
+ * The likeliest label; absent while there is no head, or the text is blank or not embedded yet.
+ */
+predicted?: string, 
+/**
+ * Its probability, in `[0, 1]`; 0 where there is none.
+ */
+probability: number, 
+/**
+ * The note of its flag, perhaps empty; absent where it is not flagged.
+ */
+flag?: string, 
+/**
+ * Whether it was answered as a random check.
+ */
+audit: boolean, 
+/**
+ * When it was answered, in milliseconds since 1970; 0 where not known, or not answered.
+ */
+at: number, 
+/**
+ * The label that the file gave.
+ */
+sourceLabel?: string, 
+/**
+ * Mean cosine to the examples, where there are any and the text is embedded.
+ */
+similarity?: number, };
+
+/**
+ * In which order. Documents that lack what is sorted by come last; ties stay in file order.
+ */
+export type BrowseSort = "file" | "least_confident" | "most_confident" | "newest_answer" | "label" | "shortest" | "longest" | "similarity";
 
 /**
  * See the file's head.
@@ -889,6 +997,44 @@ accuracy: Mean,
 macroF1: Mean, };
 
 /**
+ * One thing that happened to a document.
+ */
+export type PastEvent = { 
+/**
+ * What.
+ */
+what: PastKind, 
+/**
+ * When, in milliseconds since 1970; 0 where not known.
+ */
+at: number, 
+/**
+ * The label given, or all of them, as they were called then; those that it had from then on, where one was renamed.
+ */
+labels: Array<string>, 
+/**
+ * The note of the flag; empty for everything else.
+ */
+note: string, 
+/**
+ * Whether it was answered as a random check.
+ */
+audit: boolean, 
+/**
+ * The strategy that asked.
+ */
+askedBy?: string, 
+/**
+ * Documents that the same step was about; 1 where it was about this one alone.
+ */
+documents: number, };
+
+/**
+ * What was done.
+ */
+export type PastKind = "labelled" | "skipped" | "unsure" | "unlabelled" | "flagged" | "unflagged" | "renamed";
+
+/**
  * A source as Handpick would read it.
  */
 export type Preview = { 
@@ -1069,7 +1215,7 @@ to: string, };
 /**
  * One answer.
  */
-export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id?: number, documents: number, status: Status, } | { "type": "changed", documents: number, status: Status, } | { "type": "options", options: ProjectOptions, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "goldColumns", columns: Array<GoldColumn>, } | { "type": "simulation", simulation: Simulation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
+export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id?: number, documents: number, status: Status, } | { "type": "changed", documents: number, status: Status, } | { "type": "options", options: ProjectOptions, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "rows", total: number, rows: Array<BrowseRow>, } | { "type": "ids", ids: Array<number>, } | { "type": "history", events: Array<PastEvent>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "goldColumns", columns: Array<GoldColumn>, } | { "type": "simulation", simulation: Simulation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
 
 /**
  * One call. The `type` names it, the other fields are its arguments.
@@ -1078,7 +1224,7 @@ export type Request = { "type": "inspect", source: Source, options: ImportOption
 /**
  * `auto` where left out.
  */
-strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateSet", id: number, labels: Array<string>, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateMany", ids: Array<number>, labels: Array<string>, at: number, } | { "type": "unlabelMany", ids: Array<number>, at: number, } | { "type": "flag", id: number, note: string, at: number, } | { "type": "unflag", id: number, at: number, } | { "type": "editLabels", labels: Array<Label>, renames: Array<Rename>, at: number, } | { "type": "options" } | { "type": "setOptions", options: ProjectOptions, } | { "type": "skip", id: number, audit: boolean, unsure: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "redo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
+strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateSet", id: number, labels: Array<string>, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateMany", ids: Array<number>, labels: Array<string>, at: number, } | { "type": "unlabelMany", ids: Array<number>, at: number, } | { "type": "flag", id: number, note: string, at: number, } | { "type": "unflag", id: number, at: number, } | { "type": "editLabels", labels: Array<Label>, renames: Array<Rename>, at: number, } | { "type": "options" } | { "type": "setOptions", options: ProjectOptions, } | { "type": "skip", id: number, audit: boolean, unsure: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "redo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "browse", filter?: BrowseFilter, sort?: BrowseSort, offset: number, limit: number, } | { "type": "browseIds", filter?: BrowseFilter, sort?: BrowseSort, } | { "type": "history", id: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
 
 /**
  * See the file's head.

@@ -12,6 +12,7 @@ const SECTIONS = /** @type {const} */ ([
   ["labels", strings.header.labels],
   ["annotate", strings.header.labelling],
   ["answers", strings.header.answers],
+  ["data", strings.header.data],
 ]);
 
 /** @param {App} app */

@@ -9,6 +9,7 @@ mod calibration;
 mod contradictions;
 mod curve;
 mod label_errors;
+mod label_sets;
 mod metrics;
 mod significance;
 mod stopping;
@@ -16,10 +17,11 @@ mod wilson;
 
 pub use audit::{audit_predictions, likeliest, out_of_fold};
 pub use bootstrap::{Interval, RESAMPLES, Resamples};
-pub use calibration::{BINS, Calibration, ReliabilityBin, calibration};
+pub use calibration::{BINS, Calibration, ReliabilityBin, brier_of_labels, calibration, calibration_of_sets};
 pub use contradictions::{Contradiction, NEAR_DUPLICATE, contradictions};
 pub use curve::normalised_area;
 pub use label_errors::{LabelError, class_thresholds, label_errors};
+pub use label_sets::{GUESSED, exact_sets, guessed_set, macro_f1_of_sets, macro_f1_sets, number_sets, out_of_fold_sets, per_label};
 pub use metrics::{ClassScore, accuracy, confusion, macro_f1, macro_f1_interval, macro_f1_present, per_class};
 pub use significance::{Mean, holm, mean_interval, wilcoxon_signed_rank};
 pub use stopping::{

@@ -12,6 +12,7 @@
 //! | `options` | what holds for the project as a whole |
 //! | `answers` | the state of every document after all events |
 //! | `audit` | the stream of random checks |
+//! | `model` | the head, whichever kind the project has |
 //! | `ranking` | fit and query |
 //! | `evaluation` | the honest estimate and its curve |
 //! | `stopping` | what successive models said of the stop set, and what that advises |
@@ -25,6 +26,7 @@ mod evaluation;
 mod export;
 mod history;
 mod label_issues;
+mod model;
 mod options;
 mod project;
 mod ranking;
@@ -43,6 +45,7 @@ use crate::matrix::Matrix;
 
 use answers::Answers;
 use evaluation::Curve;
+use model::Head;
 use ranking::Fitted;
 use stopping::StopModels;
 use texts::Texts;
@@ -87,7 +90,7 @@ pub struct Session {
     answers: Option<Answers>,
     fitted: Option<Fitted>,
     /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.
-    warm: Option<crate::head::SoftmaxHead>,
+    warm: Option<Head>,
     warm_committee: Option<crate::head::Committee>,
     /// The last fits.
     snapshots: Snapshots,
@@ -290,5 +293,7 @@ fn distinct_source_labels(corpus: &Corpus) -> Vec<String> {
         .collect()
 }
 
+#[cfg(test)]
+mod multi_label_tests;
 #[cfg(test)]
 mod tests;

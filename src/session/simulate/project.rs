@@ -14,7 +14,6 @@ use super::svg;
 use crate::corpus::DocId;
 use crate::error::{Code, Error, Result};
 use crate::session::Session;
-use crate::session::answers::Answers;
 use crate::strategy::StrategyConfig;
 
 /// What is asked for.
@@ -185,7 +184,7 @@ impl Session {
     fn gold_labels(&self, column: Option<&str>) -> Result<BTreeMap<DocId, &str>> {
         let readable = |id: DocId| !self.corpus.documents[id as usize].is_blank();
         let Some(column) = column else {
-            let answers = Answers::new(&self.log, self.log.len(), &self.labels, self.corpus.len());
+            let answers = self.answers_at(self.log.len());
             let given = answers.labelled.iter().zip(&answers.targets);
             return Ok(given.filter(|(id, _)| readable(**id)).map(|(&id, &class)| (id, self.labels.as_slice()[class].name.as_str())).collect());
         };

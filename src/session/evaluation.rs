@@ -63,9 +63,7 @@ impl Judged {
 
     fn macro_f1(&self, classes: usize) -> f64 {
         match &self.truth {
-            Truth::Classes { truth, predicted } => {
-                evaluate::macro_f1_present(truth.iter().copied().zip(predicted.iter().copied()), classes)
-            }
+            Truth::Classes { truth, predicted } => evaluate::macro_f1_present(truth.iter().copied().zip(predicted.iter().copied()), classes),
             Truth::Sets { truth, predicted } => evaluate::macro_f1_of_sets(truth, predicted, classes),
         }
     }
@@ -86,7 +84,14 @@ impl Session {
         let stopping = self.stopping_advice(&answers, figures);
         let curve: Vec<CurvePoint> = self.curve.0.values().flatten().cloned().collect();
         let checks = self.audited(self.log.len(), &answers).len();
-        Ok(Evaluation { sentence: sentence(audit.as_ref(), checks, answers.multi_label), audit, stopping, curve, complete, classes: self.class_counts(&answers) })
+        Ok(Evaluation {
+            sentence: sentence(audit.as_ref(), checks, answers.multi_label),
+            audit,
+            stopping,
+            curve,
+            complete,
+            classes: self.class_counts(&answers),
+        })
     }
 
     /// Answers of each label.

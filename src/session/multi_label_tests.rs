@@ -267,3 +267,11 @@ fn strategies_for_several_labels_are_refused_where_a_text_has_one() {
     let refused = session.query(Some(&StrategyConfig::first_choice_multi_label()), 1).unwrap_err();
     assert_eq!(refused.code(), Code::InvalidStrategy);
 }
+
+#[test]
+fn a_replay_of_label_sets_is_refused_rather_than_replayed_wrongly() {
+    let mut session = project(64);
+    answer_some(&mut session, 30);
+    let options = serde_json::from_value(serde_json::json!({"strategies": ["random"]})).unwrap();
+    assert_eq!(session.simulate(&options).unwrap_err().code(), Code::InvalidArgument);
+}

@@ -59,7 +59,11 @@ impl Answers {
     /// the project to be one with several.
     fn take(&mut self, id: usize, names: &[String], labels: &LabelSet) {
         let mut set: Vec<usize> = names.iter().filter_map(|name| labels.class_of(name).ok()).collect();
-        let counts = if self.multi_label { set.len() == names.len() || !set.is_empty() } else { names.len() == 1 && set.len() == 1 };
+        let counts = match self.multi_label {
+            // Without labels there is nothing that an empty set denies.
+            true => !labels.is_empty() && (set.len() == names.len() || !set.is_empty()),
+            false => names.len() == 1 && set.len() == 1,
+        };
         if !counts {
             return;
         }

@@ -275,3 +275,15 @@ fn a_replay_of_label_sets_is_refused_rather_than_replayed_wrongly() {
     let options = serde_json::from_value(serde_json::json!({"strategies": ["random"]})).unwrap();
     assert_eq!(session.simulate(&options).unwrap_err().code(), Code::InvalidArgument);
 }
+
+#[test]
+fn an_empty_set_in_a_project_without_labels_is_no_answer_yet() {
+    let mut session = project(8);
+    session.set_labels(Vec::new()).unwrap();
+    session.apply(set(3, &[], false)).unwrap();
+    assert_eq!(session.status().labelled, 0);
+    assert!(session.predict().unwrap().iter().all(|row| row.labels.is_empty()));
+    assert!(session.query(None, 2).unwrap().iter().all(|item| item.suggestion.is_none()));
+    session.set_labels(WORDS.map(label).to_vec()).unwrap();
+    assert_eq!(session.status().labelled, 1);
+}

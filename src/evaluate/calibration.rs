@@ -6,6 +6,7 @@
 
 use super::audit::likeliest;
 use super::bootstrap::{Interval, Resamples};
+use super::label_sets::GUESSED;
 use crate::matrix::Matrix;
 
 /// Bins of equal width.
@@ -46,24 +47,59 @@ pub struct Calibration {
 /// All figures for `probabilities [n, classes]` of items whose classes are `truth [n]`, with bootstrap intervals over `resamples` of
 /// `0..n`. Zeros of nothing.
 pub fn calibration(probabilities: &Matrix, truth: &[usize], resamples: &Resamples) -> Calibration {
-    let losses = brier_losses(probabilities, truth);
-    let items = confidences(probabilities, truth);
+    figures(&brier_losses(probabilities, truth), &confidences(probabilities, truth), 1, resamples)
+}
+
+/// The same where an item may have several labels: `probabilities [n, labels]` are independent, `truth [n]` the labels that apply.
+///
+/// The Brier score is summed over labels as above, of (probability − 1 where the label applies, 0 where not)², in `[0, labels]`. Every
+/// label of an item is a decision, yes or no; its confidence is the probability of what is decided, and it is right where that is so.
+/// Calibration error and bins are over all decisions. Resamples draw items, so that the decisions of one stay together.
+pub fn calibration_of_sets(probabilities: &Matrix, truth: &[Vec<usize>], resamples: &Resamples) -> Calibration {
+    let losses: Vec<f64> = squared_errors(probabilities, truth).map(|errors| errors.iter().sum()).collect();
+    let decision = |p: f32, applies: bool| {
+        let yes = p >= GUESSED;
+        (f64::from(if yes { p } else { 1.0 - p }), yes == applies)
+    };
+    let decisions = |(row, set): (&[f32], &Vec<usize>)| -> Vec<(f64, bool)> {
+        row.iter().enumerate().map(|(label, &p)| decision(p, set.contains(&label))).collect()
+    };
+    let items: Vec<(f64, bool)> = probabilities.iter().zip(truth).flat_map(decisions).collect();
+    figures(&losses, &items, probabilities.cols(), resamples)
+}
+
+/// The Brier score of each label alone, in `[0, 1]`: the mean over items of (probability − 1 where it applies, 0 where not)². 0 of nothing.
+pub fn brier_of_labels(probabilities: &Matrix, truth: &[Vec<usize>]) -> Vec<f64> {
+    let mut sums = vec![0.0; probabilities.cols()];
+    squared_errors(probabilities, truth).for_each(|errors| sums.iter_mut().zip(errors).for_each(|(sum, error)| *sum += error));
+    sums.into_iter().map(|sum| mean(std::iter::once(sum), truth.len())).collect()
+}
+
+fn squared_errors<'a>(probabilities: &'a Matrix, truth: &'a [Vec<usize>]) -> impl Iterator<Item = Vec<f64>> + 'a {
+    let error = |p: f32, applies: bool| (f64::from(p) - f64::from(u8::from(applies))).powi(2);
+    probabilities.iter().zip(truth).map(move |(row, set)| row.iter().enumerate().map(|(label, &p)| error(p, set.contains(&label))).collect())
+}
+
+/// All figures from each item's loss and its confidences, `each` of them an item, one item's after another's.
+fn figures(losses: &[f64], confidences: &[(f64, bool)], each: usize, resamples: &Resamples) -> Calibration {
+    let items = confidences;
     // Positions by confidence: a resample's items come out in order by counting, without sorting again.
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|&a, &b| items[a].0.total_cmp(&items[b].0).then(items[a].1.cmp(&items[b].1)));
     let adaptive_bins = mass_bins(items.len());
-    let mut counts = vec![0usize; items.len()];
+    let mut counts = vec![0usize; losses.len()];
     let mut sorted = Vec::with_capacity(items.len());
     let adaptive_ece = resamples.interval(|places| {
         counts.fill(0);
         places.iter().for_each(|&place| counts[place] += 1);
         sorted.clear();
-        order.iter().for_each(|&place| sorted.extend(std::iter::repeat_n(items[place], counts[place])));
+        order.iter().for_each(|&place| sorted.extend(std::iter::repeat_n(items[place], counts[place / each])));
         equal_mass_error(&sorted, adaptive_bins)
     });
+    let of = |place: &usize| items[place * each..(place + 1) * each].iter().copied();
     Calibration {
         brier: resamples.interval(|places| mean(places.iter().map(|&place| losses[place]), places.len())),
-        ece: resamples.interval(|places| error_of(&bin(places.iter().map(|&place| items[place])), places.len())),
+        ece: resamples.interval(|places| error_of(&bin(places.iter().flat_map(of)), places.len() * each)),
         adaptive_ece,
         adaptive_bins,
         bins: bin(items.iter().copied()).to_vec(),
@@ -171,5 +207,19 @@ mod tests {
         let truth: Vec<usize> = (0..21).map(|i| usize::from(i % 3 == 0)).collect();
         let turned: Vec<usize> = truth.iter().rev().copied().collect();
         assert_eq!(of(&rows, &truth).adaptive_ece.value, of(&rows, &turned).adaptive_ece.value);
+    }
+
+    #[test]
+    fn with_several_labels_each_is_a_decision_of_its_own() {
+        let probabilities = Matrix::from_vec(2, 2, vec![1.0, 0.0, 0.9, 0.55]).unwrap();
+        let truth = [vec![0], vec![0]];
+        let found = calibration_of_sets(&probabilities, &truth, &Resamples::draw(2, 100, 1));
+        assert!((found.brier.value - (0.01 + 0.3025) / 2.0).abs() < 1e-6, "{found:?}");
+        let counts: Vec<usize> = found.bins.iter().map(|bin| bin.count).collect();
+        assert_eq!(counts, [0, 0, 0, 0, 0, 1, 0, 0, 1, 2]);
+        assert_eq!((found.bins[5].accuracy, found.bins[9].accuracy), (0.0, 1.0));
+        assert!((found.ece.value - (0.55 + 0.1) / 4.0).abs() < 1e-6, "{found:?}");
+        let each = brier_of_labels(&probabilities, &truth);
+        assert!((each[0] - 0.005).abs() < 1e-6 && (each[1] - 0.15125).abs() < 1e-6, "{each:?}");
     }
 }

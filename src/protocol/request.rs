@@ -41,7 +41,7 @@ pub enum Request {
     SetLabels { labels: Vec<Label> },
     /// The texts most worth asking about, best first. Answered by `items`.
     Query {
-        /// `auto` where left out.
+        /// `auto` where left out. Where a text may have several labels, `cvirs` takes the place of `auto`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "types", ts(optional, type = "StrategyConfig | StrategyConfig[\"name\"]"))]
         strategy: Option<StrategyConfig>,

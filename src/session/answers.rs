@@ -1,52 +1,48 @@
 //! The state of every document after all events, as class numbers. Derived; owns nothing that is stored.
 
 use crate::corpus::{Answer, DocId, Event, EventLog, LabelSet};
+use crate::strategy;
 
 use super::view::AnsweredDocument;
 
 /// What the log says, once it is read through the label set.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answers {
-    /// Class number of each document's answer, if it has one that is still in the label set.
+    /// Whether a text may have several labels.
+    pub multi_label: bool,
+    /// Class number of each document's answer, if it has one that is still in the label set. In a project with several labels a text
+    /// no document has one: see `sets`.
     pub class: Vec<Option<usize>>,
+    /// Class numbers of each document's labels, ascending: exactly one in a project with one label a text, any number in one with several.
+    pub sets: Vec<Option<Vec<usize>>>,
     /// Documents passed over.
     pub skipped: Vec<bool>,
     /// How many of them because the annotator could not tell.
     pub unsure: usize,
     /// Documents with an answer of any kind: labelled (with a label that is still there) or skipped.
     pub answered: Vec<bool>,
-    /// Labelled documents, ascending, and their classes.
+    /// Labelled documents, ascending.
     pub labelled: Vec<DocId>,
-    /// `targets[i]` belongs to `labelled[i]`.
+    /// `targets[i]` is the class of `labelled[i]`; empty in a project with several labels a text.
     pub targets: Vec<usize>,
 }
 
 impl Answers {
     /// Reads the log's first `events` events.
-    pub fn new(log: &EventLog, events: usize, labels: &LabelSet, documents: usize) -> Self {
+    pub fn new(log: &EventLog, events: usize, labels: &LabelSet, documents: usize, multi_label: bool) -> Self {
         let states = log.answers_at(events, documents);
-        let mut out = Self { class: vec![None; documents], skipped: vec![false; documents], answered: vec![false; documents], ..Self::default() };
+        let mut out = Self {
+            multi_label,
+            class: vec![None; documents],
+            sets: vec![None; documents],
+            skipped: vec![false; documents],
+            answered: vec![false; documents],
+            ..Self::default()
+        };
         for (id, state) in states.into_iter().enumerate() {
             match state {
-                Some(Answer::Label(name)) => {
-                    if let Ok(class) = labels.class_of(&name) {
-                        out.class[id] = Some(class);
-                        out.answered[id] = true;
-                        out.labelled.push(id as DocId);
-                        out.targets.push(class);
-                    }
-                }
-                // In a project with one label a text, a set of one is that label; other sets wait for the project to be one with several.
-                Some(Answer::Labels(names)) => {
-                    if let [name] = names.as_slice()
-                        && let Ok(class) = labels.class_of(name)
-                    {
-                        out.class[id] = Some(class);
-                        out.answered[id] = true;
-                        out.labelled.push(id as DocId);
-                        out.targets.push(class);
-                    }
-                }
+                Some(Answer::Label(name)) => out.take(id, &[name], labels),
+                Some(Answer::Labels(names)) => out.take(id, &names, labels),
                 Some(state @ (Answer::Skipped | Answer::Unsure)) => {
                     out.unsure += usize::from(state == Answer::Unsure);
                     out.skipped[id] = true;
@@ -58,12 +54,43 @@ impl Answers {
         out
     }
 
-    /// Answers of each class.
+    /// Takes a document's labels in. Names that are no longer there are left out; an answer that loses all its names stops counting, since
+    /// it never said that none of the others applies. In a project with one label a text only a set of one counts: other sets wait for
+    /// the project to be one with several.
+    fn take(&mut self, id: usize, names: &[String], labels: &LabelSet) {
+        let mut set: Vec<usize> = names.iter().filter_map(|name| labels.class_of(name).ok()).collect();
+        let counts = match self.multi_label {
+            // Without labels there is nothing that an empty set denies.
+            true => !labels.is_empty() && (set.len() == names.len() || !set.is_empty()),
+            false => names.len() == 1 && set.len() == 1,
+        };
+        if !counts {
+            return;
+        }
+        set.sort_unstable();
+        self.answered[id] = true;
+        self.labelled.push(id as DocId);
+        if !self.multi_label {
+            self.class[id] = set.first().copied();
+            self.targets.push(set[0]);
+        }
+        self.sets[id] = Some(set);
+    }
+
+    /// The labels of a labelled document; none of any other.
+    pub fn set(&self, id: DocId) -> &[usize] {
+        self.sets[id as usize].as_deref().unwrap_or_default()
+    }
+
+    /// Whether there are too few answers to rank by a model.
+    pub fn cold_start(&self, classes: usize) -> bool {
+        strategy::cold_start(self.labelled.len(), &self.per_class(classes))
+    }
+
+    /// Answers with each class.
     pub fn per_class(&self, classes: usize) -> Vec<usize> {
         let mut counts = vec![0; classes];
-        for &class in &self.targets {
-            counts[class] += 1;
-        }
+        self.sets.iter().flatten().flatten().for_each(|&class| counts[class] += 1);
         counts
     }
 }
@@ -80,16 +107,17 @@ impl super::Session {
             }
             let (id, audit, at) = (event.document()?, event.is_audit(), event.at());
             // As it is called now, which may not be how it was called then.
-            let label = match &names[id as usize] {
-                Some(Answer::Label(name)) => Some(name.clone()),
-                Some(Answer::Labels(names)) => Some(names.join(", ")),
+            let labels = match &names[id as usize] {
+                Some(Answer::Label(name)) => Some(vec![name.clone()]),
+                Some(Answer::Labels(names)) => Some(names.clone()),
                 _ => None,
             };
             // Only a document's last answer counts: the first met from the end.
             std::mem::take(&mut open[id as usize]).then(|| AnsweredDocument {
                 id,
                 text: self.corpus.documents[id as usize].text.clone(),
-                label,
+                label: labels.as_ref().map(|names| names.join(", ")),
+                labels: labels.unwrap_or_default(),
                 audit,
                 at,
             })
@@ -99,8 +127,13 @@ impl super::Session {
 
     pub(super) fn answers(&mut self) -> &Answers {
         if self.answers.is_none() {
-            self.answers = Some(Answers::new(&self.log, self.log.len(), &self.labels, self.corpus.len()));
+            self.answers = Some(self.answers_at(self.log.len()));
         }
         self.answers.as_ref().expect("it was just put there")
+    }
+
+    /// The state of every document after the log's first `events` events.
+    pub(super) fn answers_at(&self, events: usize) -> Answers {
+        Answers::new(&self.log, events, &self.labels, self.corpus.len(), self.options.multi_label)
     }
 }

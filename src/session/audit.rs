@@ -49,7 +49,7 @@ impl Session {
     /// Labelled texts of the stream's shown part: the uniform sample.
     pub(super) fn audited(&self, events: usize, answers: &Answers) -> Vec<DocId> {
         let reach = self.audit_reach(events, answers);
-        self.audit_order[..reach].iter().copied().filter(|&id| answers.class[id as usize].is_some()).collect()
+        self.audit_order[..reach].iter().copied().filter(|&id| answers.sets[id as usize].is_some()).collect()
     }
 
     /// The next text of the stream that nobody has answered, if there is one.

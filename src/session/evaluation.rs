@@ -13,6 +13,7 @@ use crate::matrix::Matrix;
 
 use super::Session;
 use super::answers::Answers;
+use super::model::{self, Head};
 use super::texts::BLANK;
 use super::view::{AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount, ClassMetrics, CurvePoint, Evaluation, Figure};
 
@@ -38,11 +39,34 @@ impl Curve {
 
 /// The random checks as they were answered, and as heads that had not seen them would have.
 struct Judged {
-    truth: Vec<usize>,
-    predicted: Vec<usize>,
+    truth: Truth,
     /// `[checks, classes]`.
     probabilities: Matrix,
+    /// Of the checks, those predicted right; with several labels a text, those whose whole set is.
     correct: usize,
+}
+
+/// What was answered, beside what was predicted.
+enum Truth {
+    Classes { truth: Vec<usize>, predicted: Vec<usize> },
+    Sets { truth: Vec<Vec<usize>>, predicted: Vec<Vec<usize>> },
+}
+
+impl Judged {
+    fn checks(&self) -> usize {
+        self.probabilities.rows()
+    }
+
+    fn accuracy(&self) -> f64 {
+        self.correct as f64 / self.checks().max(1) as f64
+    }
+
+    fn macro_f1(&self, classes: usize) -> f64 {
+        match &self.truth {
+            Truth::Classes { truth, predicted } => evaluate::macro_f1_present(truth.iter().copied().zip(predicted.iter().copied()), classes),
+            Truth::Sets { truth, predicted } => evaluate::macro_f1_of_sets(truth, predicted, classes),
+        }
+    }
 }
 
 impl Session {
@@ -60,7 +84,14 @@ impl Session {
         let stopping = self.stopping_advice(&answers, figures);
         let curve: Vec<CurvePoint> = self.curve.0.values().flatten().cloned().collect();
         let checks = self.audited(self.log.len(), &answers).len();
-        Ok(Evaluation { sentence: sentence(audit.as_ref(), checks), audit, stopping, curve, complete, classes: self.class_counts(&answers) })
+        Ok(Evaluation {
+            sentence: sentence(audit.as_ref(), checks, answers.multi_label),
+            audit,
+            stopping,
+            curve,
+            complete,
+            classes: self.class_counts(&answers),
+        })
     }
 
     /// Answers of each label.
@@ -78,40 +109,64 @@ impl Session {
             return Ok(None);
         }
         let (rows, classes, start) = (self.rows(&ids), self.labels.len(), self.warm.as_ref());
-        let probabilities = evaluate::out_of_fold(&rows, &targets, &audit, classes, &self.options.head, FOLDS, self.seed, start)?;
+        if answers.multi_label {
+            let (_, sets) = self.embedded_sets(answers);
+            let (config, start) = (model::fixed(&self.options.head), start.and_then(Head::one_vs_rest));
+            let probabilities = evaluate::out_of_fold_sets(&rows, &sets, &audit, classes, &config, FOLDS, self.seed, start)?;
+            let truth: Vec<Vec<usize>> = audit.iter().map(|&place| sets[place].clone()).collect();
+            let predicted: Vec<Vec<usize>> = probabilities.iter().map(evaluate::guessed_set).collect();
+            let correct = evaluate::exact_sets(&truth, &predicted);
+            return Ok(Some(Judged { truth: Truth::Sets { truth, predicted }, probabilities, correct }));
+        }
+        let (config, start) = (&self.options.head, start.and_then(Head::softmax));
+        let probabilities = evaluate::out_of_fold(&rows, &targets, &audit, classes, config, FOLDS, self.seed, start)?;
         let truth: Vec<usize> = audit.iter().map(|&place| targets[place]).collect();
         let predicted: Vec<usize> = probabilities.iter().map(|row| evaluate::likeliest(row).0).collect();
         let correct = truth.iter().zip(&predicted).filter(|(a, b)| a == b).count();
-        Ok(Some(Judged { truth, predicted, probabilities, correct }))
+        Ok(Some(Judged { truth: Truth::Classes { truth, predicted }, probabilities, correct }))
     }
 
     fn point(&self, judged: &Judged, labels: usize) -> CurvePoint {
-        let Judged { truth, predicted, correct, .. } = judged;
-        let (low, high) = evaluate::wilson(*correct, truth.len());
-        let pairs = truth.iter().copied().zip(predicted.iter().copied());
-        let macro_f1 = evaluate::macro_f1_present(pairs, self.labels.len());
-        CurvePoint { labels, audited: truth.len(), accuracy: evaluate::accuracy(truth, predicted), low, high, macro_f1 }
+        let (low, high) = evaluate::wilson(judged.correct, judged.checks());
+        let macro_f1 = judged.macro_f1(self.labels.len());
+        CurvePoint { labels, audited: judged.checks(), accuracy: judged.accuracy(), low, high, macro_f1 }
     }
 
     fn estimate(&self, judged: &Judged) -> AuditEstimate {
-        let Judged { truth, predicted, probabilities, correct } = judged;
+        let Judged { truth, probabilities, correct } = judged;
         let classes = self.labels.len();
-        let (low, high) = evaluate::wilson(*correct, truth.len());
-        let resamples = Resamples::draw(truth.len(), RESAMPLES, self.seed);
-        let macro_f1 = evaluate::macro_f1_interval(truth, predicted, classes, &resamples);
-        let scores = evaluate::per_class(truth, predicted, classes);
+        let (low, high) = evaluate::wilson(*correct, judged.checks());
+        let resamples = Resamples::draw(judged.checks(), RESAMPLES, self.seed);
+        let (macro_f1, scores, briers, confusion, calibrated) = match truth {
+            Truth::Classes { truth, predicted } => (
+                evaluate::macro_f1_interval(truth, predicted, classes, &resamples),
+                evaluate::per_class(truth, predicted, classes),
+                vec![None; classes],
+                evaluate::confusion(truth, predicted, classes),
+                evaluate::calibration(probabilities, truth, &resamples),
+            ),
+            Truth::Sets { truth, predicted } => (
+                evaluate::macro_f1_sets(truth, predicted, classes, &resamples),
+                evaluate::per_label(truth, predicted, classes),
+                evaluate::brier_of_labels(probabilities, truth).into_iter().map(Some).collect(),
+                // No label is taken for another where each is decided alone.
+                Vec::new(),
+                evaluate::calibration_of_sets(probabilities, truth, &resamples),
+            ),
+        };
+        let metrics = self.labels.as_slice().iter().zip(scores).zip(briers);
         AuditEstimate {
-            audited: truth.len(),
+            audited: judged.checks(),
             correct: *correct,
-            accuracy: evaluate::accuracy(truth, predicted),
+            accuracy: judged.accuracy(),
             low,
             high,
             macro_f1: macro_f1.value,
             macro_f1_low: macro_f1.low,
             macro_f1_high: macro_f1.high,
-            per_class: self.labels.as_slice().iter().zip(scores).map(|(label, score)| class_metrics(&label.name, score)).collect(),
-            confusion: evaluate::confusion(truth, predicted, classes),
-            calibration: calibration(evaluate::calibration(probabilities, truth, &resamples)),
+            per_class: metrics.map(|((label, score), brier)| class_metrics(&label.name, score, brier)).collect(),
+            confusion,
+            calibration: calibration(calibrated),
         }
     }
 
@@ -130,7 +185,7 @@ impl Session {
         let complete = missing.len() <= POINTS_A_CALL;
         let missing = missing.into_iter().take(POINTS_A_CALL);
         for at in missing {
-            let answers = Answers::new(&self.log, at, &self.labels, self.corpus.len());
+            let answers = self.answers_at(at);
             if self.has_unread_answers(&answers) {
                 continue;
             }
@@ -148,7 +203,7 @@ impl Session {
     }
 }
 
-fn class_metrics(label: &str, score: evaluate::ClassScore) -> ClassMetrics {
+fn class_metrics(label: &str, score: evaluate::ClassScore, brier: Option<f64>) -> ClassMetrics {
     let ((precision_low, precision_high), (recall_low, recall_high)) = (score.precision_interval(), score.recall_interval());
     ClassMetrics {
         label: label.to_owned(),
@@ -161,6 +216,7 @@ fn class_metrics(label: &str, score: evaluate::ClassScore) -> ClassMetrics {
         precision_high,
         recall_low,
         recall_high,
+        brier,
     }
 }
 
@@ -182,10 +238,11 @@ fn calibration(of: evaluate::Calibration) -> CalibrationEstimate {
     }
 }
 
-fn sentence(audit: Option<&AuditEstimate>, checks: usize) -> String {
+fn sentence(audit: Option<&AuditEstimate>, checks: usize, multi_label: bool) -> String {
     match audit {
         Some(audit) => format!(
-            "Estimated accuracy {:.0} % ({:.0}–{:.0} %, from {} random checks).",
+            "Estimated {} {:.0} % ({:.0}–{:.0} %, from {} random checks).",
+            if multi_label { "share of texts with all labels right" } else { "accuracy" },
             100.0 * audit.accuracy,
             100.0 * audit.low,
             100.0 * audit.high,

@@ -4,9 +4,9 @@ use crate::corpus::export::{self, Annotation};
 use crate::corpus::{DocId, Event};
 use crate::error::Result;
 use crate::evaluate;
-use crate::strategy;
 
 use super::Session;
+use super::model;
 use super::view::{DocumentPrediction, Exported, Status};
 
 impl Session {
@@ -15,7 +15,7 @@ impl Session {
     /// # Errors
     /// Those of the fit.
     pub fn predict(&mut self) -> Result<Vec<DocumentPrediction>> {
-        let head = self.head()?.cloned();
+        let head = self.fitted_head()?.cloned();
         let answers = self.answers().clone();
         let ids: Vec<DocId> = (0..self.corpus.len() as DocId).filter(|&id| self.texts.is_embedded(id)).collect();
         let scored = head.map(|head| self.score(&head, &ids));
@@ -26,14 +26,16 @@ impl Session {
                 next += 1;
                 next - 1
             });
-            let answer = answers.class[id as usize].map(|class| self.label_name(class));
+            let given = answers.sets[id as usize].as_ref().map(|set| self.label_names(set));
             let probabilities = row.zip(scored.as_ref()).map_or_else(Vec::new, |(row, scored)| scored.row(row).to_vec());
             let best = (!probabilities.is_empty()).then(|| evaluate::likeliest(&probabilities));
             out.push(DocumentPrediction {
                 id,
-                answer,
+                answer: given.as_ref().map(|names| names.join(", ")),
+                answers: given,
                 label: best.map(|(class, _)| self.label_name(class)),
                 probability: best.map_or(0.0, |(_, probability)| probability),
+                labels: self.label_names(&model::guessed(&probabilities, answers.multi_label)),
                 probabilities,
             });
         }
@@ -68,9 +70,9 @@ impl Session {
         let classes = self.class_counts(&answers);
         let phase = match () {
             () if self.corpus.is_empty() => "documents",
-            () if self.labels.len() < 2 => "labels",
+            () if self.labels.len() < if answers.multi_label { 1 } else { 2 } => "labels",
             () if labelled + skipped >= answerable => "finished",
-            () if strategy::cold_start(&answers.per_class(self.labels.len())) => "cold_start",
+            () if answers.cold_start(self.labels.len()) => "cold_start",
             () => "learning",
         };
         Status {
@@ -95,6 +97,10 @@ impl Session {
 
     pub(super) fn label_name(&self, class: usize) -> String {
         self.labels.as_slice()[class].name.clone()
+    }
+
+    pub(super) fn label_names(&self, classes: &[usize]) -> Vec<String> {
+        classes.iter().map(|&class| self.label_name(class)).collect()
     }
 
     /// The source file's name without its ending, with another.

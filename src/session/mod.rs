@@ -13,6 +13,7 @@
 //! | `answers` | the state of every document after all events |
 //! | `audit` | the stream of random checks |
 //! | `browse` | the list of all documents, filtered and sorted |
+//! | `model` | the head, whichever kind the project has |
 //! | `ranking` | fit and query |
 //! | `evaluation` | the honest estimate and its curve |
 //! | `stopping` | what successive models said of the stop set, and what that advises |
@@ -28,6 +29,7 @@ mod evaluation;
 mod export;
 mod history;
 mod label_issues;
+mod model;
 mod options;
 mod people;
 mod project;
@@ -48,6 +50,7 @@ use crate::matrix::Matrix;
 use answers::Answers;
 use browse::Listed;
 use evaluation::Curve;
+use model::Head;
 use ranking::Fitted;
 use stopping::StopModels;
 use texts::Texts;
@@ -94,7 +97,7 @@ pub struct Session {
     fitted: Option<Fitted>,
     listed: Option<Listed>,
     /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.
-    warm: Option<crate::head::SoftmaxHead>,
+    warm: Option<Head>,
     warm_committee: Option<crate::head::Committee>,
     /// The last fits.
     snapshots: Snapshots,
@@ -300,5 +303,7 @@ fn distinct_source_labels(corpus: &Corpus) -> Vec<String> {
         .collect()
 }
 
+#[cfg(test)]
+mod multi_label_tests;
 #[cfg(test)]
 mod tests;

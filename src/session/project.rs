@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Corpus, EventLog, LabelSet};
 use crate::error::{Code, Error, Result};
-use crate::head::SoftmaxHead;
+use crate::evaluate;
 
 use super::history::greatest_document;
+use super::model::Head;
 use super::people::labels_of;
 use super::view::Exported;
 use super::{ModelInfo, ProjectOptions, Session};
@@ -33,7 +34,7 @@ pub(super) struct Project {
     events: EventLog,
     /// The head as it was when the file was written: for readers of the file. Opening a project fits it anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    head: Option<SoftmaxHead>,
+    head: Option<Head>,
 }
 
 impl Project {
@@ -64,12 +65,21 @@ struct HeadFile<'a> {
     /// One row a label.
     weights: Vec<&'a [f32]>,
     bias: &'a [f32],
-    /// Labels without an answer have probability 0, whatever their row gives.
+    /// Labels that were learnt. Where a text has one label, the others have probability 0, whatever their row gives; where it may have
+    /// several, the others have one probability for all texts, which their bias gives.
     seen: &'a [bool],
+    /// Where a text may have several labels: a label is predicted from this probability on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threshold: Option<f32>,
 }
 
 const HOW: &str = "Embed the text with the model (mean pooling over its tokens, unit length); logits = weights · embedding + bias; \
                    probabilities = softmax of the logits of the labels that were seen, 0 for the others.";
+
+/// The same where a text may have several labels.
+const HOW_SEVERAL: &str = "Embed the text with the model (mean pooling over its tokens, unit length); logits = weights · embedding + bias; \
+                           the probability of each label, independent of the others, = sigmoid of its logit = 1 / (1 + exp(−logit)); \
+                           a text has every label whose probability is at least the threshold, perhaps none.";
 
 impl Session {
     /// The whole project as one file. The same project gives the same bytes.
@@ -77,7 +87,7 @@ impl Session {
     /// # Errors
     /// Those of the fit.
     pub fn save(&mut self) -> Result<Exported> {
-        let head = self.head()?.cloned();
+        let head = self.fitted_head()?.cloned();
         let project = Project {
             format: PROJECT_FORMAT.to_owned(),
             version: VERSION,
@@ -116,13 +126,13 @@ impl Session {
     /// `not_ready` while there is no head.
     pub fn export_head(&mut self) -> Result<Exported> {
         let answers = self.answers().labelled.len();
-        let head = self.head()?.cloned().ok_or_else(|| {
+        let head = self.fitted_head()?.cloned().ok_or_else(|| {
             Error::new(Code::NotReady, "There is no trained head yet: give a few texts a label first, and wait until they are embedded.")
         })?;
         let file = HeadFile {
             format: HEAD_FORMAT,
             version: VERSION,
-            how: HOW,
+            how: if head.softmax().is_some() { HOW } else { HOW_SEVERAL },
             model: self.model.as_ref(),
             labels: self.labels.as_slice().iter().map(|label| label.name.as_str()).collect(),
             answers,
@@ -131,6 +141,7 @@ impl Session {
             weights: (0..head.classes()).map(|class| head.weight(class)).collect(),
             bias: head.bias(),
             seen: head.seen(),
+            threshold: head.one_vs_rest().map(|_| evaluate::GUESSED),
         };
         Ok(Exported { file_name: self.file_name("head.json"), media_type: "application/json".into(), bytes: to_json(&file)? })
     }

@@ -3,7 +3,7 @@
 use crate::corpus::{DocId, Event};
 use crate::error::{Code, Error, Result};
 use crate::evaluate;
-use crate::head::{self, COMMITTEE_SIZE, Committee, HeadConfig, PROTOTYPE_TEMPERATURE, SoftmaxHead};
+use crate::head::{self, COMMITTEE_SIZE, Committee, HeadConfig, OneVsRestHead, PROTOTYPE_TEMPERATURE, SoftmaxHead};
 use crate::matrix::Matrix;
 use crate::rng::{self, Rng};
 use crate::strategy::{self, Need, Pick, PoolView, Scope, StrategyConfig, Turn};
@@ -11,6 +11,7 @@ use crate::strategy::{self, Need, Pick, PoolView, Scope, StrategyConfig, Turn};
 use super::Session;
 use super::answers::Answers;
 use super::audit;
+use super::model::{self, Head};
 use super::simulate::Feedback;
 use super::texts::BLANK;
 use super::view::{QueryItem, Suggestion};
@@ -23,7 +24,7 @@ const ARM: char = '/';
 #[derive(Clone, Debug)]
 pub(super) struct Fitted {
     /// Absent while no embedded document has an answer.
-    pub head: Option<SoftmaxHead>,
+    pub head: Option<Head>,
     /// How it was fitted, the strength of the penalty settled.
     pub config: HeadConfig,
     /// Absent until a strategy needs it.
@@ -31,11 +32,24 @@ pub(super) struct Fitted {
 }
 
 impl Session {
-    /// The head fitted on all answers so far; `None` while there is none to learn from.
+    /// The head fitted on all answers so far; `None` while there is none to learn from, and where a text may have several labels.
     ///
     /// # Errors
     /// Those of [`SoftmaxHead::fit`].
     pub fn head(&mut self) -> Result<Option<&SoftmaxHead>> {
+        Ok(self.fitted_head()?.and_then(Head::softmax))
+    }
+
+    /// The same where a text may have several labels: one yes or no for each.
+    ///
+    /// # Errors
+    /// Those of [`OneVsRestHead::fit`].
+    pub fn multi_label_head(&mut self) -> Result<Option<&OneVsRestHead>> {
+        Ok(self.fitted_head()?.and_then(Head::one_vs_rest))
+    }
+
+    /// The head of whichever kind the project has.
+    pub(super) fn fitted_head(&mut self) -> Result<Option<&Head>> {
         if self.fitted.is_none() {
             let answers = self.answers().clone();
             self.fitted = Some(self.fit(&answers)?);
@@ -50,23 +64,17 @@ impl Session {
     /// # Errors
     /// `invalid_strategy`, and those of the fit.
     pub fn query(&mut self, config: Option<&StrategyConfig>, count: usize) -> Result<Vec<QueryItem>> {
-        let default = StrategyConfig::first_choice();
-        let config = config.unwrap_or(&default);
+        let config = &self.strategy_for(config)?;
         let strategy = config.build()?;
-        if strategy.about().scope == Scope::MultiLabel {
-            let message =
-                format!("The strategy “{}” is for texts with several labels; this project gives each text one. Choose another.", config.name());
-            return Err(Error::new(Code::InvalidStrategy, message));
-        }
         let answers = self.answers().clone();
         let answered = answers.labelled.len() + answers.skipped.iter().filter(|&&skipped| skipped).count();
         let turns: Vec<usize> = (0..count).filter(|place| audit::is_turn(answered + place)).collect();
         let checks = self.audit_stream(&answers, turns.len());
 
-        let head = self.head()?.cloned();
+        let head = self.fitted_head()?.cloned();
         let candidates = self.candidates(&answers, &checks);
         let probabilities = head.as_ref().map(|head| self.score(head, &candidates));
-        let cold = strategy.need().model() && (head.is_none() || strategy::cold_start(&answers.per_class(self.labels.len())));
+        let cold = strategy.need().model() && (head.is_none() || answers.cold_start(self.labels.len()));
         let committee = if strategy.need() == Need::Committee && !cold {
             self.committee(&answers)?.map(|committee| self.score_each(&committee, &candidates))
         } else {
@@ -75,9 +83,11 @@ impl Session {
         let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
         let history = self.arms_so_far();
         let (labelled, targets) = self.embedded_answers(&answers);
+        let sets: Option<Vec<Vec<usize>>> = answers.multi_label.then(|| labelled.iter().map(|&id| answers.set(id).to_vec()).collect());
         let pool = PoolView {
             probabilities: probabilities.as_ref(),
-            head: head.as_ref(),
+            head: head.as_ref().and_then(Head::softmax),
+            label_sets: sets.as_deref(),
             committee: committee.as_deref(),
             labelled: &labelled,
             targets: &targets,
@@ -111,16 +121,42 @@ impl Session {
     /// `unknown_document`, and those of the fit.
     pub fn item(&mut self, id: DocId) -> Result<QueryItem> {
         self.corpus.get(id)?;
-        let head = self.head()?.cloned();
+        let head = self.fitted_head()?.cloned();
         let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
         let pick = Pick { id, score: 0.0, reason: "asked for by its number".to_owned() };
         let mut items = self.items(vec![("none".to_owned(), false, pick)], head.as_ref(), &names)?;
         Ok(items.remove(0))
     }
 
+    /// The strategy that is asked: the one named, or the first choice of this kind of project in place of none and of `auto`, which is
+    /// for one label a text.
+    fn strategy_for(&self, config: Option<&StrategyConfig>) -> Result<StrategyConfig> {
+        let invalid = |message: String| Err(Error::new(Code::InvalidStrategy, message));
+        let several = self.options.multi_label;
+        let config = match config {
+            None | Some(StrategyConfig::Auto(_)) if several => StrategyConfig::first_choice_multi_label(),
+            None => StrategyConfig::first_choice(),
+            Some(config) => config.clone(),
+        };
+        let name = config.name();
+        match (config.about().scope, several) {
+            (Scope::MultiLabel, false) => {
+                invalid(format!("The strategy “{name}” is for texts with several labels; this project gives each text one. Choose another."))
+            }
+            (Scope::SingleLabel, true) => {
+                invalid(format!("The strategy “{name}” is for texts with one label; this project lets a text have several. Choose another."))
+            }
+            // Nothing rewards its arms: the probability that is expected of a check is one label's.
+            (_, true) if matches!(config, StrategyConfig::Bandit(_)) => {
+                invalid("A bandit learns from checks with one label; this project lets a text have several. Choose one strategy.".into())
+            }
+            _ => Ok(config),
+        }
+    }
+
     /// What the head that is there gives a document's class, in thousandths. Fits nothing.
     pub(super) fn expected(&self, id: DocId, class: usize) -> Option<u16> {
-        let head = self.fitted.as_ref()?.head.as_ref().filter(|_| self.texts.is_embedded(id))?;
+        let head = self.fitted.as_ref()?.head.as_ref().and_then(Head::softmax).filter(|_| self.texts.is_embedded(id))?;
         let probability = *head.predict_proba(&self.rows(&[id])).row(0).get(class)?;
         Some((1000.0 * probability).round() as u16)
     }
@@ -156,14 +192,14 @@ impl Session {
 
     /// The committee fitted on all answers so far.
     fn committee(&mut self, answers: &Answers) -> Result<Option<Committee>> {
-        self.head()?;
+        self.fitted_head()?;
         if let Some(known) = self.fitted.as_ref().and_then(|fitted| fitted.committee.as_ref()) {
             return Ok(Some(known.clone()));
         }
         let (ids, targets) = self.embedded_answers(answers);
         let rows = self.rows(&ids);
         let Some(fitted) = self.fitted.as_mut().filter(|_| !ids.is_empty()) else { return Ok(None) };
-        let of_head = || fitted.head.as_ref().map(|head| Committee::of(head, COMMITTEE_SIZE));
+        let of_head = || fitted.head.as_ref().and_then(Head::softmax).map(|head| Committee::of(head, COMMITTEE_SIZE));
         let warm = self.warm_committee.take().or_else(of_head);
         let (classes, config) = (self.labels.len(), &fitted.config);
         let committee = Committee::fit_by_id(&rows, &targets, &ids, classes, config, COMMITTEE_SIZE, self.seed, warm.as_ref())?;
@@ -184,7 +220,7 @@ impl Session {
     }
 
     /// Probabilities of the documents, `[ids.len(), classes]`; each must be embedded.
-    pub(super) fn score(&self, head: &SoftmaxHead, ids: &[DocId]) -> Matrix {
+    pub(super) fn score(&self, head: &Head, ids: &[DocId]) -> Matrix {
         // In pieces, so that a large pool is never copied whole.
         let mut scores = Matrix::zeros(0, self.labels.len());
         for piece in ids.chunks(SCORED_AT_ONCE) {
@@ -193,9 +229,17 @@ impl Session {
         scores
     }
 
-    /// Answers whose text is embedded: (documents, classes).
+    /// Answers whose text is embedded: (documents, classes); the classes are empty where a text may have several labels.
     pub(super) fn embedded_answers(&self, answers: &Answers) -> (Vec<DocId>, Vec<usize>) {
-        answers.labelled.iter().zip(&answers.targets).filter(|(id, _)| self.texts.is_embedded(**id)).map(|(&id, &class)| (id, class)).unzip()
+        let ids: Vec<DocId> = answers.labelled.iter().copied().filter(|&id| self.texts.is_embedded(id)).collect();
+        let targets = ids.iter().filter_map(|&id| answers.class[id as usize]).collect();
+        (ids, targets)
+    }
+
+    /// Answers whose text is embedded: (documents, label sets).
+    pub(super) fn embedded_sets(&self, answers: &Answers) -> (Vec<DocId>, Vec<Vec<usize>>) {
+        let ids = answers.labelled.iter().copied().filter(|&id| self.texts.is_embedded(id));
+        ids.map(|id| (id, answers.set(id).to_vec())).unzip()
     }
 
     /// Embeddings of embedded documents, `[ids.len(), dims]`.
@@ -219,8 +263,14 @@ impl Session {
             return Ok(Fitted { head: None, config: self.options.head.clone(), committee: None });
         }
         let (rows, classes) = (self.rows(&ids), self.labels.len());
+        if answers.multi_label {
+            let (_, sets) = self.embedded_sets(answers);
+            let head = Head::OneVsRest(Head::fit_sets(&rows, &sets, classes, &self.options.head, self.warm.as_ref())?);
+            self.warm = Some(head.clone());
+            return Ok(Fitted { head: Some(head), config: model::fixed(&self.options.head), committee: None });
+        }
         let config = self.options.head.chosen(&rows, &targets, classes, self.seed)?;
-        let head = self.snapshots.fit(&rows, &targets, classes, &config, self.warm.as_ref())?;
+        let head = Head::Softmax(self.snapshots.fit(&rows, &targets, classes, &config, self.warm.as_ref().and_then(Head::softmax))?);
         self.warm = Some(head.clone());
         Ok(Fitted { head: Some(head), config, committee: None })
     }
@@ -267,7 +317,7 @@ impl Session {
             .collect()
     }
 
-    fn items(&self, chosen: Vec<(String, bool, Pick)>, head: Option<&SoftmaxHead>, names: &[String]) -> Result<Vec<QueryItem>> {
+    fn items(&self, chosen: Vec<(String, bool, Pick)>, head: Option<&Head>, names: &[String]) -> Result<Vec<QueryItem>> {
         let ids: Vec<DocId> = chosen.iter().map(|(_, _, pick)| pick.id).filter(|&id| self.texts.is_embedded(id)).collect();
         let (guesses, source) = match head {
             Some(head) => (Some(self.score(head, &ids)), "head"),
@@ -276,10 +326,7 @@ impl Session {
         let mut items = Vec::with_capacity(chosen.len());
         for (strategy, audit, pick) in chosen {
             let row = ids.iter().position(|&id| id == pick.id);
-            let suggestion = row.zip(guesses.as_ref()).map(|(row, guesses)| {
-                let (class, probability) = evaluate::likeliest(guesses.row(row));
-                Suggestion { label: names[class].clone(), probability, source: source.to_owned() }
-            });
+            let suggestion = row.zip(guesses.as_ref()).map(|(row, guesses)| suggestion(guesses.row(row), names, self.options.multi_label, source));
             items.push(QueryItem {
                 id: pick.id,
                 text: self.corpus.get(pick.id)?.text.clone(),
@@ -292,5 +339,18 @@ impl Session {
             });
         }
         Ok(items)
+    }
+}
+
+fn suggestion(probabilities: &[f32], names: &[String], multi_label: bool, source: &str) -> Suggestion {
+    let (class, probability) = evaluate::likeliest(probabilities);
+    let mut guessed = model::guessed(probabilities, multi_label);
+    guessed.sort_by(|&a, &b| probabilities[b].total_cmp(&probabilities[a]).then(a.cmp(&b)));
+    Suggestion {
+        label: names[class].clone(),
+        probability,
+        labels: guessed.iter().map(|&class| names[class].clone()).collect(),
+        probabilities: guessed.iter().map(|&class| probabilities[class]).collect(),
+        source: source.to_owned(),
     }
 }

@@ -3,7 +3,8 @@
 //! Models are compared at fixed numbers of answers: every ten, and from 200 on every tenth more (every twenty from 200, every thirty
 //! from 300, …), so that a comparison means about as much late as early. What a model said is a function of the log's
 //! beginning and the seed, so it is kept once made and never stored; after a project was opened, a call makes one that is
-//! missing, newest first. The stop set is a uniform sample of the texts, at most 1,000, and waits until all of it is embedded.
+//! missing, newest first. Where a text may have several labels, each distinct label set counts as a class: a text has changed where its set
+//! has, and uncertainty is the mean over labels. The stop set is a uniform sample of the texts, at most 1,000, and waits until all of it is embedded.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +12,11 @@ use crate::corpus::Event;
 use crate::error::Result;
 use crate::evaluate::{self, AuditFigures, StopHistory};
 use crate::head::SoftmaxHead;
+use crate::matrix::Matrix;
 
 use super::Session;
 use super::answers::Answers;
+use super::model::{self, Head};
 use super::view::{StoppingAdvice, StoppingCriterion};
 
 /// Missing models made in one call: each is one fit.
@@ -28,8 +31,8 @@ pub(super) struct StopModels(BTreeMap<usize, Option<Snapshot>>);
 struct Snapshot {
     /// Labelled documents.
     answers: usize,
-    /// Class of each text of the stop set.
-    predicted: Vec<usize>,
+    /// Label set of each text of the stop set; of one where a text has one label.
+    predicted: Vec<Vec<usize>>,
     /// Which of them had no answer.
     open: Vec<bool>,
     uncertainty: f64,
@@ -52,7 +55,7 @@ impl Session {
         let missing: Vec<usize> = self.checkpoints().into_iter().filter(|at| !self.stop_models.0.contains_key(at)).collect();
         let complete = missing.len() <= MODELS_A_CALL;
         for at in missing.into_iter().take(MODELS_A_CALL) {
-            let answers = Answers::new(&self.log, at, &self.labels, self.corpus.len());
+            let answers = self.answers_at(at);
             if !self.has_unread_answers(&answers) {
                 let snapshot = self.snapshot(at, &answers)?;
                 self.stop_models.0.insert(at, snapshot);
@@ -62,14 +65,12 @@ impl Session {
     }
 
     pub(super) fn stopping_advice(&self, answers: &Answers, audit: Option<AuditFigures>) -> StoppingAdvice {
-        let mut history = StopHistory::new(self.labels.len());
         let mut checkpoints = self.checkpoints();
         checkpoints.reverse();
         // A gap (a model that is not made yet) would make the comparison across it mean more answers than it should.
         let known = checkpoints.iter().rposition(|at| !self.stop_models.0.contains_key(at)).map_or(0, |gap| gap + 1);
-        for snapshot in checkpoints[known..].iter().filter_map(|at| self.stop_models.0.get(at)?.as_ref()) {
-            history.record(snapshot.answers, snapshot.predicted.clone(), &snapshot.open, snapshot.uncertainty);
-        }
+        let snapshots: Vec<&Snapshot> = checkpoints[known..].iter().filter_map(|at| self.stop_models.0.get(at)?.as_ref()).collect();
+        let history = self.stop_history(&snapshots, answers.multi_label);
         let unseen = answers.per_class(self.labels.len()).iter().filter(|&&count| count == 0).count();
         let advice = evaluate::advise(&history, audit, unseen);
         StoppingAdvice {
@@ -79,6 +80,21 @@ impl Session {
             compared: history.open().unwrap_or(0),
             criteria: criteria(&history, audit),
         }
+    }
+
+    fn stop_history(&self, snapshots: &[&Snapshot], multi_label: bool) -> StopHistory {
+        let all: Vec<Vec<usize>> = snapshots.iter().flat_map(|snapshot| snapshot.predicted.iter().cloned()).collect();
+        // A set of one is the class itself.
+        let numbers = if multi_label { evaluate::number_sets(&all) } else { all.iter().flatten().copied().collect() };
+        let classes = if multi_label { numbers.iter().max().map_or(0, |most| most + 1) } else { self.labels.len() };
+        let mut history = StopHistory::new(classes);
+        let mut next = 0;
+        for snapshot in snapshots {
+            let predicted = numbers[next..next + snapshot.predicted.len()].to_vec();
+            next += snapshot.predicted.len();
+            history.record(snapshot.answers, predicted, &snapshot.open, snapshot.uncertainty);
+        }
+        history
     }
 
     /// Where the models that the advice looks back on stand in the log, newest first: just after the last answers whose number is a
@@ -98,14 +114,17 @@ impl Session {
 
     fn snapshot(&self, at: usize, answers: &Answers) -> Result<Option<Snapshot>> {
         let (ids, targets) = self.embedded_answers(answers);
-        // With one label seen, every prediction is that one and says nothing.
-        if targets.iter().max() == targets.iter().min() {
+        let (_, sets) = self.embedded_sets(answers);
+        // With one label (or label set) seen, every prediction is that one and says nothing.
+        if sets.iter().max() == sets.iter().min() {
             return Ok(None);
         }
         let current = self.fitted.as_ref().filter(|_| at == self.log.len()).and_then(|fitted| fitted.head.clone());
+        let (classes, config, warm) = (self.labels.len(), &self.options.head, self.warm.as_ref());
         let head = match current {
             Some(head) => head,
-            None => SoftmaxHead::fit(&self.rows(&ids), &targets, self.labels.len(), &self.options.head, self.warm.as_ref())?,
+            None if answers.multi_label => Head::OneVsRest(Head::fit_sets(&self.rows(&ids), &sets, classes, config, warm)?),
+            None => Head::Softmax(SoftmaxHead::fit(&self.rows(&ids), &targets, classes, config, warm.and_then(Head::softmax))?),
         };
         let rows: Vec<usize> = self.texts.stop_rows().iter().map(|&row| row as usize).collect();
         let probabilities = head.predict_proba(&self.texts.features().gather(&rows));
@@ -114,11 +133,18 @@ impl Session {
         ids.iter().for_each(|&id| answered[self.texts.row_of()[id as usize] as usize] = true);
         Ok(Some(Snapshot {
             answers: answers.labelled.len(),
-            predicted: probabilities.iter().map(|row| evaluate::likeliest(row).0).collect(),
+            predicted: probabilities.iter().map(|row| model::guessed(row, answers.multi_label)).collect(),
             open: rows.iter().map(|&row| !answered[row]).collect(),
-            uncertainty: evaluate::overall_uncertainty(&probabilities),
+            uncertainty: if answers.multi_label { uncertainty_of_labels(&probabilities) } else { evaluate::overall_uncertainty(&probabilities) },
         }))
     }
+}
+
+/// The same figure of independent labels: of each the odds of yes and no, then the mean over all.
+fn uncertainty_of_labels(probabilities: &Matrix) -> f64 {
+    let mut odds = Matrix::zeros(0, 2);
+    probabilities.iter().flatten().for_each(|&p| odds.push_row(&[p, 1.0 - p]));
+    evaluate::overall_uncertainty(&odds)
 }
 
 fn criteria(history: &StopHistory, audit: Option<AuditFigures>) -> Vec<StoppingCriterion> {

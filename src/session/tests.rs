@@ -4,7 +4,7 @@ use crate::rng;
 use crate::strategy::StrategyConfig;
 
 /// A stand-in for the encoder: texts that begin alike lie near each other, on the unit sphere in 8 dimensions.
-fn embedding(text: &str) -> Vec<f32> {
+pub(super) fn embedding(text: &str) -> Vec<f32> {
     let topic = u64::from(text.bytes().next().unwrap_or(0));
     let noise = text.bytes().fold(topic, |hash, byte| rng::mix(hash, u64::from(byte)));
     let coordinate = |seed: u64, place: u64| (rng::mix(seed, place) % 2001) as f32 / 1000.0 - 1.0;
@@ -14,7 +14,7 @@ fn embedding(text: &str) -> Vec<f32> {
     row
 }
 
-fn embed_all(session: &mut Session) {
+pub(super) fn embed_all(session: &mut Session) {
     let pending = session.pending_texts(usize::MAX);
     let mut rows = Matrix::default();
     pending.iter().for_each(|text| rows.push_row(&embedding(&text.text)));
@@ -26,7 +26,7 @@ fn texts(count: usize) -> Vec<String> {
     (0..count).map(|i| format!("{} number {i}", ["apple", "boat", "cloud"][i % 3])).collect()
 }
 
-fn label(name: &str) -> Label {
+pub(super) fn label(name: &str) -> Label {
     Label { name: name.to_owned(), ..Label::default() }
 }
 

@@ -32,6 +32,11 @@ pub struct Suggestion {
     pub label: String,
     /// Its probability, in `[0, 1]`.
     pub probability: f32,
+    /// All that it would answer: the likeliest label; where a text may have several, those that apply with a probability of ½ or more,
+    /// likeliest first, perhaps none.
+    pub labels: Vec<String>,
+    /// Their probabilities, in the same order.
+    pub probabilities: Vec<f32>,
     /// `head` where the trained head says so; `label_names` where only the labels' names are known yet.
     pub source: String,
 }
@@ -120,10 +125,12 @@ pub struct AnsweredDocument {
     pub id: DocId,
     /// Its text.
     pub text: String,
-    /// The label given; absent where it was skipped.
+    /// The label given; absent where it was skipped. Several stand in a row, with commas between.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub label: Option<String>,
+    /// The labels given, one by one; empty where it was skipped, or none applies.
+    pub labels: Vec<String>,
     /// Whether it was shown as a random check.
     pub audit: bool,
     /// When, in milliseconds since 1970.
@@ -222,17 +229,25 @@ pub struct AnnotatorAnswer {
 pub struct DocumentPrediction {
     /// The document.
     pub id: DocId,
-    /// The answer given, if any.
+    /// The answer given, if any. Several labels stand in a row, with commas between.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub answer: Option<String>,
+    /// The labels given, in label order, perhaps none; absent without an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub answers: Option<Vec<String>>,
     /// The likeliest label; absent while there is no head, or the text is blank or not embedded yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub label: Option<String>,
     /// Its probability; 0 where there is no label.
     pub probability: f32,
-    /// Probability of each label, in label order; empty where there is no label.
+    /// All that is predicted: the likeliest label; where a text may have several, those that apply with a probability of ½ or more, in label
+    /// order, perhaps none.
+    pub labels: Vec<String>,
+    /// Probability of each label, in label order; they sum to 1 where a text has one label, and are independent where it may have several.
+    /// Empty where there is no label.
     pub probabilities: Vec<f32>,
 }
 
@@ -280,6 +295,10 @@ pub struct ClassMetrics {
     pub recall_low: f64,
     /// Upper end; 1 where there is none.
     pub recall_high: f64,
+    /// Where a text may have several labels: Brier score of this label's probability, in `[0, 1]`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub brier: Option<f64>,
 }
 
 /// A figure with its 95 % bootstrap interval over the random checks.
@@ -312,12 +331,13 @@ pub struct CalibrationBin {
     pub accuracy: f64,
 }
 
-/// Whether the model's probabilities mean what they say.
+/// Whether the model's probabilities mean what they say. Where a text may have several labels, every label of a check is a decision of its own,
+/// yes or no, and bins hold decisions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct CalibrationEstimate {
-    /// Brier score, summed over labels: 0 is perfect, 2 is certain and always wrong.
+    /// Brier score, summed over labels: 0 is perfect, 2 is certain and always wrong (the number of labels is, where a text may have several).
     pub brier: Figure,
     /// Expected calibration error over ten bins of equal width: how far confidence is from accuracy on average, in `[0, 1]`.
     pub ece: Figure,
@@ -346,7 +366,8 @@ pub struct StoppingCriterion {
     pub met: bool,
 }
 
-/// Whether more answers would still change anything.
+/// Whether more answers would still change anything. Where a text may have several labels, predictions are whole label sets, compared as classes
+/// are where it has one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -423,7 +444,7 @@ pub struct LabelIssues {
 pub struct AuditEstimate {
     /// Random checks answered.
     pub audited: usize,
-    /// Of these, predicted right.
+    /// Of these, predicted right; where a text may have several labels: those whose labels are all right and none missing.
     pub correct: usize,
     /// `correct / audited`.
     pub accuracy: f64,
@@ -439,7 +460,7 @@ pub struct AuditEstimate {
     pub macro_f1_high: f64,
     /// Each label's own figures.
     pub per_class: Vec<ClassMetrics>,
-    /// `confusion[truth][predicted]`, in label order.
+    /// `confusion[truth][predicted]`, in label order; empty where a text may have several labels.
     pub confusion: Vec<Vec<usize>>,
     /// Whether probabilities mean what they say.
     pub calibration: CalibrationEstimate,

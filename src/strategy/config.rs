@@ -115,6 +115,11 @@ impl StrategyConfig {
         Self::Auto(Auto::default())
     }
 
+    /// The same in a project in which a text can have several labels.
+    pub fn first_choice_multi_label() -> Self {
+        Self::Cvirs(Cvirs::default())
+    }
+
     /// The strategy with default parameters that has this name.
     ///
     /// # Errors

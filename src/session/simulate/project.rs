@@ -14,7 +14,6 @@ use super::svg;
 use crate::corpus::DocId;
 use crate::error::{Code, Error, Result};
 use crate::session::Session;
-use crate::session::answers::Answers;
 use crate::strategy::StrategyConfig;
 
 /// What is asked for.
@@ -114,7 +113,7 @@ impl Session {
     ///
     /// # Errors
     /// `import_no_column` where the file has no such column; `not_ready` while texts with a gold label are not embedded, or where no answer
-    /// was given; `invalid_argument` for fewer than two labels, and those of the study.
+    /// was given; `invalid_argument` for fewer than two labels, for answers of a project in which a text may have several, and those of the study.
     pub fn simulation(&self, options: &SimulationOptions) -> Result<StudyRun> {
         let schedule = Schedule::from(ScheduleOptions {
             protocol: options.protocol,
@@ -152,6 +151,10 @@ impl Session {
     }
 
     fn gold(&self, options: &SimulationOptions) -> Result<Gold> {
+        if options.gold_column.is_none() && self.options().multi_label {
+            let message = "A replay gives each text one label, and in this project a text may have several; name a column with one label a text.";
+            return Err(Error::new(Code::InvalidArgument, message));
+        }
         let mut labels = self.gold_labels(options.gold_column.as_deref())?;
         if labels.is_empty() {
             let message = match &options.gold_column {
@@ -185,7 +188,7 @@ impl Session {
     fn gold_labels(&self, column: Option<&str>) -> Result<BTreeMap<DocId, &str>> {
         let readable = |id: DocId| !self.corpus.documents[id as usize].is_blank();
         let Some(column) = column else {
-            let answers = Answers::new(&self.log, self.log.len(), &self.labels, self.corpus.len());
+            let answers = self.answers_at(self.log.len());
             let given = answers.labelled.iter().zip(&answers.targets);
             return Ok(given.filter(|(id, _)| readable(**id)).map(|(&id, &class)| (id, self.labels.as_slice()[class].name.as_str())).collect());
         };

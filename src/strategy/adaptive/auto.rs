@@ -59,7 +59,7 @@ impl Strategy for Auto {
         }
         let mut answers = vec![0; pool.classes];
         pool.targets.iter().filter(|&&class| class < pool.classes).for_each(|&class| answers[class] += 1);
-        if pool.probabilities.is_none() || cold_start(&answers) {
+        if pool.probabilities.is_none() || cold_start(answers.iter().sum(), &answers) {
             let mut picks = Kmeans::default().select(pool, count, rng)?;
             picks.iter_mut().for_each(|pick| pick.reason = format!("finding the labels: {}", pick.reason));
             return Ok(picks);

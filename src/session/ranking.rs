@@ -64,6 +64,7 @@ impl Session {
         let checks = self.audit_stream(&answers, turns.len());
 
         let head = self.head()?.cloned();
+        let head_config = self.fitted.as_ref().map(|fitted| fitted.config.clone());
         let candidates = self.candidates(&answers, &checks);
         let probabilities = head.as_ref().map(|head| self.score(head, &candidates));
         let cold = strategy.need().model() && (head.is_none() || strategy::cold_start(&answers.per_class(self.labels.len())));
@@ -78,6 +79,7 @@ impl Session {
         let pool = PoolView {
             probabilities: probabilities.as_ref(),
             head: head.as_ref(),
+            head_config: head_config.as_ref(),
             committee: committee.as_deref(),
             labelled: &labelled,
             targets: &targets,

@@ -7,8 +7,8 @@ use crate::corpus::{DocId, Label};
 use crate::error::Error;
 use crate::session::simulate::{GoldColumn, Simulation};
 use crate::session::{
-    Agreement, AnsweredDocument, BrowseRow, Disagreement, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, Merged, PastEvent, ProjectOptions, QueryItem,
-    Status,
+    Agreement, AnsweredDocument, BrowseRow, Disagreement, DocumentPrediction, Evaluation, Exported, Imported, LabelIssues, Merged, PastEvent,
+    ProjectOptions, QueryItem, Status,
 };
 use crate::strategy::StrategyInfo;
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::import::{ImportOptions, Source};
 use crate::corpus::{DocId, Label, Rename};
-use crate::session::{BrowseFilter, BrowseSort, ProjectOptions};
 use crate::session::simulate::SimulationOptions;
+use crate::session::{BrowseFilter, BrowseSort, ProjectOptions};
 use crate::strategy::StrategyConfig;
 
 /// A file format for answers and predictions.

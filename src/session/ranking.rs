@@ -72,6 +72,7 @@ impl Session {
         let checks = self.audit_stream(&answers, turns.len());
 
         let head = self.fitted_head()?.cloned();
+        let head_config = self.fitted.as_ref().map(|fitted| fitted.config.clone());
         let candidates = self.candidates(&answers, &checks);
         let probabilities = head.as_ref().map(|head| self.score(head, &candidates));
         let cold = strategy.need().model() && (head.is_none() || answers.cold_start(self.labels.len()));
@@ -87,6 +88,7 @@ impl Session {
         let pool = PoolView {
             probabilities: probabilities.as_ref(),
             head: head.as_ref().and_then(Head::softmax),
+            head_config: head_config.as_ref(),
             label_sets: sets.as_deref(),
             committee: committee.as_deref(),
             labelled: &labelled,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::corpus::DocId;
 use crate::error::{Code, Error, Result};
-use crate::head::SoftmaxHead;
+use crate::head::{HeadConfig, SoftmaxHead};
 use crate::matrix::{Matrix, top_k};
 use crate::rng::Rng;
 
@@ -23,6 +23,8 @@ pub struct PoolView<'a> {
     pub probabilities: Option<&'a Matrix>,
     /// The head that gave them, for strategies that ask it about other rows. Absent in a multi-label project.
     pub head: Option<&'a SoftmaxHead>,
+    /// How it was fitted, the strength of its penalty settled, for strategies that fit it again; where it is absent, as by default.
+    pub head_config: Option<&'a HeadConfig>,
     /// Each committee member's probabilities, one `[candidates, classes]` a member; made only for strategies that
     /// [need](Need::Committee) them.
     pub committee: Option<&'a [Matrix]>,
@@ -58,6 +60,7 @@ impl<'a> PoolView<'a> {
             candidates,
             probabilities: None,
             head: None,
+            head_config: None,
             committee: None,
             labelled: &[],
             targets: &[],

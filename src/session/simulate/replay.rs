@@ -36,6 +36,8 @@ pub struct Replay {
     schedule: Schedule,
     seed: u64,
     config: HeadConfig,
+    /// As `config`, the strength of the penalty settled with the last fit.
+    settled: HeadConfig,
     strategy: Box<dyn Strategy>,
     annotator: Annotator,
     feedback: Feedback,
@@ -59,6 +61,7 @@ impl Replay {
             schedule: plan.schedule,
             seed: plan.seed,
             config: config.clone(),
+            settled: config.clone(),
             annotator: Annotator::new(plan.noise, plan.seed),
             feedback: Feedback::default(),
             queries: Rng::stream(plan.seed, "simulated queries"),
@@ -124,6 +127,7 @@ impl Replay {
         let view = PoolView {
             probabilities: probabilities.as_ref(),
             head: self.head.as_ref(),
+            head_config: Some(&self.settled),
             committee: members.as_deref(),
             labelled: &self.labelled,
             targets: &targets,
@@ -160,7 +164,9 @@ impl Replay {
 
     fn fit(&mut self) -> Result<()> {
         let (rows, targets) = (self.rows(&self.labelled), self.answers(&self.labelled));
-        self.head = Some(SoftmaxHead::fit(&rows, &targets, self.gold.names().len(), &self.config, self.head.as_ref())?);
+        let classes = self.gold.names().len();
+        self.settled = self.config.chosen(&rows, &targets, classes, self.seed)?;
+        self.head = Some(SoftmaxHead::fit(&rows, &targets, classes, &self.settled, self.head.as_ref())?);
         Ok(())
     }
 
@@ -168,7 +174,7 @@ impl Replay {
     fn members(&mut self, targets: &[usize], candidates: &[DocId]) -> Result<Vec<Matrix>> {
         let (rows, classes) = (self.rows(&self.labelled), self.gold.names().len());
         let committee =
-            Committee::fit_by_id(&rows, targets, &self.labelled, classes, &self.config, COMMITTEE_SIZE, self.seed, self.committee.as_ref())?;
+            Committee::fit_by_id(&rows, targets, &self.labelled, classes, &self.settled, COMMITTEE_SIZE, self.seed, self.committee.as_ref())?;
         let members = committee.predict_proba(&self.rows(candidates));
         self.committee = Some(committee);
         Ok(members)

@@ -2,10 +2,7 @@
 
 use crate::matrix::{Matrix, squared_distance};
 use crate::rng::Rng;
-use crate::strategy::representation::clustering::{recentre, seed_centres};
-
-/// Lloyd's iterations at most; they end once no text changes its group.
-const ITERATIONS: usize = 10;
+use crate::strategy::representation::clustering::cluster;
 
 /// Similar texts.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,20 +22,7 @@ pub(super) fn groups(rows: &Matrix, weights: &[f64], count: usize, ties: &[u64],
     let total: f64 = weights.iter().sum();
     let even = vec![1.0; weights.len()];
     let mass = if total > 0.0 { weights } else { &even };
-    let (mut group_of, mut centres) = seed_centres(rows, Some(mass), count, rng);
-    recentre(rows, Some(mass), &group_of, &mut centres);
-    for _ in 1..ITERATIONS {
-        let mut moved = false;
-        for (row, group) in rows.iter().zip(&mut group_of) {
-            let nearest = nearest(row, &centres);
-            moved |= nearest != *group;
-            *group = nearest;
-        }
-        if !moved {
-            break;
-        }
-        recentre(rows, Some(mass), &group_of, &mut centres);
-    }
+    let (group_of, centres) = cluster(rows, Some(mass), count, rng);
     let mut groups = vec![Group { members: Vec::new(), weight: 0.0 }; centres.rows()];
     for (place, &group) in group_of.iter().enumerate() {
         groups[group].members.push(place);
@@ -53,17 +37,6 @@ pub(super) fn groups(rows: &Matrix, weights: &[f64], count: usize, ties: &[u64],
     groups.retain(|group| !group.members.is_empty());
     groups.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     groups
-}
-
-fn nearest(row: &[f32], centres: &Matrix) -> usize {
-    let mut best = (0, f32::INFINITY);
-    for (group, centre) in centres.iter().enumerate() {
-        let distance = squared_distance(row, centre);
-        if distance < best.1 {
-            best = (group, distance);
-        }
-    }
-    best.0
 }
 
 #[cfg(test)]

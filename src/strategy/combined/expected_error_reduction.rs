@@ -5,13 +5,13 @@
 //! Sub-sampled, so that the cost is bounded: half of the `candidates` tried are the best by margin, half are drawn at random; the loss is
 //! taken on `evaluation` texts drawn at random; only the `labels` likeliest labels are tried (their probabilities scaled to sum to 1); the
 //! refit starts from the head as it is and ends after `iterations` steps. The more numbers a refit has (answers × dims × classes), the fewer
-//! candidates are tried, see [`WORK`]. Texts that were not tried come after, by margin. The refit has the head's default penalty.
+//! candidates are tried, see [`WORK`]. Texts that were not tried come after, by margin. The refit has the penalty that the head was fitted with.
 
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::DocId;
 use crate::error::{Code, Error, Result};
-use crate::head::{HeadConfig, SoftmaxHead};
+use crate::head::{HeadConfig, Regularisation, SoftmaxHead};
 use crate::matrix::{Matrix, top_k};
 use crate::rng::Rng;
 use crate::strategy::pool::top_two;
@@ -157,7 +157,9 @@ impl<'a> Future<'a> {
         let answers = answers(pool);
         let known = rows(pool, answers.iter().map(|&(id, _)| id));
         let targets = answers.iter().map(|&(_, place)| pool.targets[place]).collect();
-        let config = HeadConfig { max_iterations: strategy.iterations, ..HeadConfig::default() };
+        let config = pool.head_config.cloned().unwrap_or_default();
+        // A penalty that is not settled yet is not searched for with every text that is tried.
+        let config = HeadConfig { max_iterations: strategy.iterations, regularisation: Regularisation::Fixed, ..config };
         Self { strategy, pool, head, config, known, targets, evaluation }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::head::HeadConfig;
+use crate::head::{HeadConfig, Regularisation};
 use crate::matrix::Matrix;
 use crate::strategy::{Pick, Scope, StrategyConfig};
 
@@ -104,6 +104,24 @@ fn what_expected_error_reduction_did_not_try_comes_after_what_it_tried() {
     assert!(in_order(&picks, 100));
     assert!(picks[..10].iter().all(|pick| pick.reason.starts_with("with its label")), "{picks:?}");
     assert!(picks[10..].iter().all(|pick| pick.reason.ends_with("not tried")), "{picks:?}");
+}
+
+#[test]
+fn expected_error_reduction_fits_again_with_the_penalty_of_the_head() {
+    let pool = pool(60, 12);
+    let config: StrategyConfig = serde_json::from_value(json!({"name": "expected_error_reduction", "iterations": 1000})).unwrap();
+    let strategy = config.build().unwrap();
+    let scores = |head_config: Option<&HeadConfig>| {
+        let view = PoolView { head_config, ..pool.view() };
+        let picks = strategy.select(&view, 60, &mut Rng::new(9)).unwrap();
+        picks.into_iter().filter(|pick| !pick.reason.ends_with("not tried")).map(|pick| pick.score).collect::<Vec<f32>>()
+    };
+    let unsaid = scores(None);
+    assert_eq!(unsaid, scores(Some(&HeadConfig::default())));
+    // Less penalty leaves less doubt, more leaves more; a penalty that is to be searched for is taken as it is.
+    let [strong, weak] =
+        [0.1, 1000.0].map(|c| scores(Some(&HeadConfig { c, regularisation: Regularisation::CrossValidated, ..HeadConfig::default() })));
+    assert!(strong[0] < unsaid[0] && unsaid[0] < weak[0], "{} {} {}", strong[0], unsaid[0], weak[0]);
 }
 
 #[test]

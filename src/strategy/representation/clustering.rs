@@ -112,7 +112,7 @@ pub(in crate::strategy) fn cluster(points: &Matrix, weights: Option<&[f64]>, clu
 }
 
 /// Moves each centre to the weighted mean of its group; one without weight stays.
-pub(in crate::strategy) fn recentre(points: &Matrix, weights: Option<&[f64]>, group_of: &[usize], centres: &mut Matrix) {
+fn recentre(points: &Matrix, weights: Option<&[f64]>, group_of: &[usize], centres: &mut Matrix) {
     let cols = centres.cols();
     let mut sums = vec![0.0f64; centres.rows() * cols];
     let mut sizes = vec![0.0f64; centres.rows()];
@@ -132,7 +132,7 @@ pub(in crate::strategy) fn recentre(points: &Matrix, weights: Option<&[f64]>, gr
 
 /// k-means++: the first centre is drawn by weight, each further one by weight × squared distance to the nearest so far. Each point's nearest
 /// centre, and the centres.
-pub(in crate::strategy) fn seed_centres(points: &Matrix, weights: Option<&[f64]>, clusters: usize, rng: &mut Rng) -> (Vec<usize>, Matrix) {
+fn seed_centres(points: &Matrix, weights: Option<&[f64]>, clusters: usize, rng: &mut Rng) -> (Vec<usize>, Matrix) {
     let mut centres = Matrix::zeros(0, points.cols());
     let mut group_of = vec![0; points.rows()];
     let mut nearest = vec![f32::INFINITY; points.rows()];

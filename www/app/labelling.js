@@ -20,7 +20,10 @@ import { announce } from "./parts/announcer.js";
 
 const text = strings.annotate;
 /** Texts asked for at once: the one on screen and some behind it. */
-const AHEAD = 6;
+const AHEAD = 8;
+/** While so many wait behind the one on screen, a new ranking waits until the keys have rested this long (ms): an answer would wait for it. */
+const ENOUGH = 3;
+const BREATH = 90;
 /** While texts are still being read, the ranking is asked for again this often (ms), so that it knows of them. */
 const WHILE_READING = 2500;
 /** The estimate is made again when the keys have rested this long (ms): it may take the engine a moment. */
@@ -45,6 +48,7 @@ export class Labelling {
   #estimate = 0;
   #estimated = "";
   #ranked = 0;
+  #breath = 0;
 
   /**
    * @param {App} app
@@ -55,7 +59,7 @@ export class Labelling {
     this.app = app;
     this.view = view;
     this.signal = signal;
-    signal.addEventListener("abort", () => (clearTimeout(this.#estimate), clearTimeout(this.#moment?.timer)));
+    signal.addEventListener("abort", () => [this.#estimate, this.#breath, this.#moment?.timer].forEach((timer) => clearTimeout(timer)));
   }
 
   /** Comes back to the text that was on screen, if it is still open, and ranks the rest. */
@@ -260,8 +264,14 @@ export class Labelling {
       this.#busy = false;
       resolve(undefined);
     }
-    this.rank();
+    this.#rankSoon();
     this.#estimateSoon();
+  }
+
+  #rankSoon() {
+    clearTimeout(this.#breath);
+    if (this.queue.current === null || this.queue.upcoming.length < ENOUGH) this.rank();
+    else this.#breath = window.setTimeout(() => this.rank(), BREATH);
   }
 
   /**

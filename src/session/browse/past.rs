@@ -81,7 +81,8 @@ impl Session {
                         labels.dedup();
                         (PastKind::Renamed, labels, "")
                     }
-                    Event::Batch { .. } => continue,
+                    // What another person said is no part of what happened to the document here.
+                    Event::OthersAnswers { .. } | Event::Batch { .. } => continue,
                 };
                 if !matches!(what, PastKind::Flagged | PastKind::Unflagged) {
                     now.clone_from(&labels);

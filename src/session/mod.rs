@@ -62,8 +62,8 @@ pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
 pub use texts::PendingText;
 pub use view::{
     Agreement, AnnotatorAnswer, AnnotatorPair, AnnotatorSummary, AnsweredDocument, AuditEstimate, CalibrationBin, CalibrationEstimate, ClassCount,
-    ClassMetrics, ContradictingAnswers, CurvePoint, Disagreement, DocumentPrediction, Evaluation, Exported, Figure, Imported, LabelIssues, Merged,
-    QueryItem, Status, StoppingAdvice, StoppingCriterion, Suggestion, SuspiciousAnswer,
+    ClassMetrics, ContradictingAnswers, CurvePoint, Disagreement, DocumentPrediction, Evaluation, Exported, Figure, Flag, Imported, LabelIssues,
+    Merged, QueryItem, Status, StoppingAdvice, StoppingCriterion, Suggestion, SuspiciousAnswer,
 };
 
 /// Which model made the embeddings: goes into the exported head, so that its predictions can be reproduced.

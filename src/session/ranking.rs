@@ -14,7 +14,7 @@ use super::audit;
 use super::model::{self, Head};
 use super::simulate::Feedback;
 use super::texts::BLANK;
-use super::view::{QueryItem, Suggestion};
+use super::view::{Flag, QueryItem, Suggestion};
 
 const SCORED_AT_ONCE: usize = 4096;
 /// Between a bandit's name and its arm's, in what an item says of who asked.
@@ -325,6 +325,7 @@ impl Session {
             Some(head) => (Some(self.score(head, &ids)), "head"),
             None => (self.label_name_probabilities(&ids)?, "label_names"),
         };
+        let flags = self.log.flags();
         let mut items = Vec::with_capacity(chosen.len());
         for (strategy, audit, pick) in chosen {
             let row = ids.iter().position(|&id| id == pick.id);
@@ -338,6 +339,7 @@ impl Session {
                 audit,
                 suggestion,
                 truncated_tokens: self.texts.dropped(pick.id),
+                flag: flags.get(&pick.id).map(|note| Flag { note: note.clone() }),
             });
         }
         Ok(items)

@@ -651,3 +651,13 @@ fn settings_of_the_head_change_the_head_and_stay_in_the_project_file() {
     let refused = session.set_options(ProjectOptions { head: none, ..ProjectOptions::default() }).unwrap_err();
     assert_eq!((refused.code(), &session.options().head), (Code::InvalidArgument, &head));
 }
+
+#[test]
+fn a_flag_is_told_with_the_text_that_has_it() {
+    let mut session = project(6);
+    session.apply(Event::Flag { document: 2, note: "odd".into(), at: 1 }).unwrap();
+    assert_eq!(session.item(2).unwrap().flag, Some(Flag { note: "odd".into() }));
+    assert_eq!(session.item(1).unwrap().flag, None);
+    session.apply(Event::Unflag { document: 2, at: 2 }).unwrap();
+    assert_eq!(session.item(2).unwrap().flag, None);
+}

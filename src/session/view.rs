@@ -41,6 +41,15 @@ pub struct Suggestion {
     pub source: String,
 }
 
+/// A mark to come back to a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct Flag {
+    /// Why; may be empty.
+    pub note: String,
+}
+
 /// A text worth asking about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -62,6 +71,10 @@ pub struct QueryItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", ts(optional))]
     pub suggestion: Option<Suggestion>,
+    /// Its flag, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    pub flag: Option<Flag>,
     /// How many tokens of the text the encoder left out, 0 where it read all (or has not read it yet).
     pub truncated_tokens: usize,
 }

@@ -11,6 +11,27 @@ export type AdaptiveMultiLabel = {
 uncertaintyWeight?: number, };
 
 /**
+ * How far annotators agree.
+ */
+export type Agreement = { 
+/**
+ * Whoever holds this project first.
+ */
+annotators: Array<AnnotatorSummary>, 
+/**
+ * Every two of them.
+ */
+pairs: Array<AnnotatorPair>, 
+/**
+ * Krippendorff's alpha over all, for nominal categories; absent where it is not defined.
+ */
+alpha?: number, 
+/**
+ * Documents still to be decided.
+ */
+disagreements: number, };
+
+/**
  * See the file's head.
  */
 export type AnchorSubsampling = { 
@@ -32,6 +53,53 @@ k?: number,
 size?: number, };
 
 /**
+ * What an annotator said of a document.
+ */
+export type AnnotatorAnswer = { 
+/**
+ * Who.
+ */
+annotator: string, 
+/**
+ * The labels.
+ */
+labels: Array<string>, };
+
+/**
+ * Two annotators, on the documents that both answered.
+ */
+export type AnnotatorPair = { 
+/**
+ * Their names.
+ */
+annotators: [string, string], 
+/**
+ * Documents that both answered.
+ */
+both: number, 
+/**
+ * Of these, answered alike.
+ */
+agreed: number, 
+/**
+ * Cohen's kappa; absent where they have no document in common.
+ */
+kappa?: number, };
+
+/**
+ * An annotator.
+ */
+export type AnnotatorSummary = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Documents answered.
+ */
+answers: number, };
+
+/**
  * Where a document stands.
  */
 export type AnswerState = "open" | "labelled" | "skipped" | "unsure";
@@ -49,9 +117,13 @@ id: number,
  */
 text: string, 
 /**
- * The label given; absent where it was skipped.
+ * The label given; absent where it was skipped. Several stand in a row, with commas between.
  */
 label?: string, 
+/**
+ * The labels given, one by one; empty where it was skipped, or none applies.
+ */
+labels: Array<string>, 
 /**
  * Whether it was shown as a random check.
  */
@@ -70,7 +142,7 @@ export type AuditEstimate = {
  */
 audited: number, 
 /**
- * Of these, predicted right.
+ * Of these, predicted right; where a text may have several labels: those whose labels are all right and none missing.
  */
 correct: number, 
 /**
@@ -102,7 +174,7 @@ macroF1High: number,
  */
 perClass: Array<ClassMetrics>, 
 /**
- * `confusion[truth][predicted]`, in label order.
+ * `confusion[truth][predicted]`, in label order; empty where a text may have several labels.
  */
 confusion: Array<Array<number>>, 
 /**
@@ -298,11 +370,12 @@ confidence: number,
 accuracy: number, };
 
 /**
- * Whether the model's probabilities mean what they say.
+ * Whether the model's probabilities mean what they say. Where a text may have several labels, every label of a check is a decision of its own,
+ * yes or no, and bins hold decisions.
  */
 export type CalibrationEstimate = { 
 /**
- * Brier score, summed over labels: 0 is perfect, 2 is certain and always wrong.
+ * Brier score, summed over labels: 0 is perfect, 2 is certain and always wrong (the number of labels is, where a text may have several).
  */
 brier: Figure, 
 /**
@@ -392,7 +465,11 @@ recallLow: number,
 /**
  * Upper end; 1 where there is none.
  */
-recallHigh: number, };
+recallHigh: number, 
+/**
+ * Where a text may have several labels: Brier score of this label's probability, in `[0, 1]`.
+ */
+brier?: number, };
 
 /**
  * What an answer counts for.
@@ -544,6 +621,23 @@ device: string,
 reason: string, };
 
 /**
+ * A document on which people disagree.
+ */
+export type Disagreement = { 
+/**
+ * The document.
+ */
+id: number, 
+/**
+ * Its text.
+ */
+text: string, 
+/**
+ * Who said what.
+ */
+answers: Array<AnnotatorAnswer>, };
+
+/**
  * See the file's head.
  */
 export type Discriminative = { 
@@ -578,9 +672,13 @@ export type DocumentPrediction = {
  */
 id: number, 
 /**
- * The answer given, if any.
+ * The answer given, if any. Several labels stand in a row, with commas between.
  */
 answer?: string, 
+/**
+ * The labels given, in label order, perhaps none; absent without an answer.
+ */
+answers?: Array<string>, 
 /**
  * The likeliest label; absent while there is no head, or the text is blank or not embedded yet.
  */
@@ -590,7 +688,13 @@ label?: string,
  */
 probability: number, 
 /**
- * Probability of each label, in label order; empty where there is no label.
+ * All that is predicted: the likeliest label; where a text may have several, those that apply with a probability of ½ or more, in label
+ * order, perhaps none.
+ */
+labels: Array<string>, 
+/**
+ * Probability of each label, in label order; they sum to 1 where a text has one label, and are independent where it may have several.
+ * Empty where there is no label.
  */
 probabilities: Array<number>, };
 
@@ -751,6 +855,15 @@ low: number,
 high: number, };
 
 /**
+ * A mark to come back to a document.
+ */
+export type Flag = { 
+/**
+ * Why; may be empty.
+ */
+note: string, };
+
+/**
  * A file format.
  */
 export type Format = "csv" | "tsv" | "jsonl" | "json" | "lines";
@@ -867,7 +980,7 @@ warnings: Array<Warning>, };
  */
 export type InformationDensity = { 
 /**
- * How much the similarity counts, 0 (not at all) to 100.
+ * How much the similarity counts, 0 (not at all) to 100; 1 is the paper's.
  */
 beta: number, };
 
@@ -995,6 +1108,27 @@ accuracy: Mean,
  * Mean F1 of all classes.
  */
 macroF1: Mean, };
+
+/**
+ * What came in of another's project.
+ */
+export type Merged = { 
+/**
+ * Under which name.
+ */
+name: string, 
+/**
+ * Answers taken in.
+ */
+answers: number, 
+/**
+ * Answers to texts that this project does not have; left out.
+ */
+unmatched: number, 
+/**
+ * Labels that this project does not have; they count in the comparison all the same.
+ */
+unknownLabels: Array<string>, };
 
 /**
  * One thing that happened to a document.
@@ -1180,6 +1314,10 @@ audit: boolean,
  */
 suggestion?: Suggestion, 
 /**
+ * Its flag, where it has one.
+ */
+flag?: Flag, 
+/**
  * How many tokens of the text the encoder left out, 0 where it read all (or has not read it yet).
  */
 truncatedTokens: number, };
@@ -1215,16 +1353,16 @@ to: string, };
 /**
  * One answer.
  */
-export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id?: number, documents: number, status: Status, } | { "type": "changed", documents: number, status: Status, } | { "type": "options", options: ProjectOptions, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "rows", total: number, rows: Array<BrowseRow>, } | { "type": "ids", ids: Array<number>, } | { "type": "history", events: Array<PastEvent>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "goldColumns", columns: Array<GoldColumn>, } | { "type": "simulation", simulation: Simulation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
+export type Reply = { "type": "preview", preview: Preview, } | { "type": "imported", imported: Imported, } | { "type": "status", status: Status, } | { "type": "items", items: Array<QueryItem>, } | { "type": "item", item: QueryItem, answered: boolean, } | { "type": "undone", id?: number, documents: number, status: Status, } | { "type": "merged", merged: Merged, status: Status, } | { "type": "agreement", agreement: Agreement, } | { "type": "disagreements", total: number, documents: Array<Disagreement>, } | { "type": "changed", documents: number, status: Status, } | { "type": "options", options: ProjectOptions, status: Status, } | { "type": "answered", total: number, documents: Array<AnsweredDocument>, } | { "type": "rows", total: number, rows: Array<BrowseRow>, } | { "type": "ids", ids: Array<number>, } | { "type": "history", events: Array<PastEvent>, } | { "type": "predictions", predictions: Array<DocumentPrediction>, } | { "type": "evaluation", evaluation: Evaluation, } | { "type": "labelIssues", issues: LabelIssues, } | { "type": "goldColumns", columns: Array<GoldColumn>, } | { "type": "simulation", simulation: Simulation, } | { "type": "exported", exported: Exported, } | { "type": "labels", labels: Array<Label>, } | { "type": "strategies", strategies: Array<StrategyInfo>, };
 
 /**
  * One call. The `type` names it, the other fields are its arguments.
  */
 export type Request = { "type": "inspect", source: Source, options: ImportOptions, } | { "type": "import", source: Source, options: ImportOptions, } | { "type": "setLabels", labels: Array<Label>, } | { "type": "query", 
 /**
- * `auto` where left out.
+ * `auto` where left out. Where a text may have several labels, `cvirs` takes the place of `auto`.
  */
-strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateSet", id: number, labels: Array<string>, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateMany", ids: Array<number>, labels: Array<string>, at: number, } | { "type": "unlabelMany", ids: Array<number>, at: number, } | { "type": "flag", id: number, note: string, at: number, } | { "type": "unflag", id: number, at: number, } | { "type": "editLabels", labels: Array<Label>, renames: Array<Rename>, at: number, } | { "type": "options" } | { "type": "setOptions", options: ProjectOptions, } | { "type": "skip", id: number, audit: boolean, unsure: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "redo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "browse", filter?: BrowseFilter, sort?: BrowseSort, offset: number, limit: number, } | { "type": "browseIds", filter?: BrowseFilter, sort?: BrowseSort, } | { "type": "history", id: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
+strategy?: StrategyConfig | StrategyConfig["name"], count: number, } | { "type": "item", id: number, } | { "type": "annotate", id: number, label: string, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateSet", id: number, labels: Array<string>, audit: boolean, askedBy?: string, at: number, } | { "type": "annotateMany", ids: Array<number>, labels: Array<string>, at: number, } | { "type": "unlabelMany", ids: Array<number>, at: number, } | { "type": "flag", id: number, note: string, at: number, } | { "type": "unflag", id: number, at: number, } | { "type": "editLabels", labels: Array<Label>, renames: Array<Rename>, at: number, } | { "type": "options" } | { "type": "setOptions", options: ProjectOptions, } | { "type": "skip", id: number, audit: boolean, unsure: boolean, at: number, } | { "type": "unlabel", id: number, at: number, } | { "type": "undo" } | { "type": "redo" } | { "type": "adoptSourceLabels", at: number, } | { "type": "answered", offset: number, limit: number, } | { "type": "mergeProject", bytes: Uint8Array, name?: string, at: number, } | { "type": "agreement" } | { "type": "disagreements", offset: number, limit: number, } | { "type": "exportAnnotators" } | { "type": "browse", filter?: BrowseFilter, sort?: BrowseSort, offset: number, limit: number, } | { "type": "browseIds", filter?: BrowseFilter, sort?: BrowseSort, } | { "type": "history", id: number, } | { "type": "predict" } | { "type": "evaluate" } | { "type": "labelIssues", limit: number, } | { "type": "goldColumns" } | { "type": "simulate", options: SimulationOptions, } | { "type": "exportAnnotations", format: ExportFormat, } | { "type": "exportHead" } | { "type": "save" } | { "type": "restore", bytes: Uint8Array, } | { "type": "status" } | { "type": "labels" } | { "type": "listStrategies" };
 
 /**
  * See the file's head.
@@ -1446,7 +1584,8 @@ beta: number,
 inner: StrategyConfig, };
 
 /**
- * Whether more answers would still change anything.
+ * Whether more answers would still change anything. Where a text may have several labels, predictions are whole label sets, compared as classes
+ * are where it has one.
  */
 export type StoppingAdvice = { 
 /**
@@ -1596,6 +1735,15 @@ label: string,
  * Its probability, in `[0, 1]`.
  */
 probability: number, 
+/**
+ * All that it would answer: the likeliest label; where a text may have several, those that apply with a probability of ½ or more,
+ * likeliest first, perhaps none.
+ */
+labels: Array<string>, 
+/**
+ * Their probabilities, in the same order.
+ */
+probabilities: Array<number>, 
 /**
  * `head` where the trained head says so; `label_names` where only the labels' names are known yet.
  */

@@ -57,15 +57,19 @@ impl Pool {
     }
 }
 
-/// The whole table in Markdown: a line a strategy, a column a size.
-pub fn table(sizes: &[usize], clock: Clock<'_>) -> String {
+/// The table in Markdown: a line a strategy, a column a size. Of the strategies named; of all where none is.
+pub fn table(sizes: &[usize], names: &[&str], clock: Clock<'_>) -> String {
     let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     for &size in sizes {
-        for (place, (name, milliseconds)) in times(size, clock).into_iter().enumerate() {
+        for (place, (name, milliseconds)) in times(size, names, clock).into_iter().enumerate() {
             if lines.len() <= place {
                 lines.push((name, Vec::new()));
             }
-            lines[place].1.push(if milliseconds < 10.0 { format!("{milliseconds:.1}") } else { format!("{milliseconds:.0}") });
+            lines[place].1.push(match milliseconds {
+                ..1.0 => format!("{milliseconds:.2}"),
+                ..10.0 => format!("{milliseconds:.1}"),
+                _ => format!("{milliseconds:.0}"),
+            });
         }
     }
     let mut out = String::from("| ms |");
@@ -78,7 +82,7 @@ pub fn table(sizes: &[usize], clock: Clock<'_>) -> String {
     out
 }
 
-fn times(size: usize, clock: Clock<'_>) -> Vec<(String, f64)> {
+fn times(size: usize, names: &[&str], clock: Clock<'_>) -> Vec<(String, f64)> {
     let pool = Pool::new(size);
     let config = HeadConfig::default();
     let answered = pool.rows(&pool.labelled);
@@ -102,7 +106,7 @@ fn times(size: usize, clock: Clock<'_>) -> Vec<(String, f64)> {
         names: &pool.names,
         ..PoolView::new(&pool.features, &pool.row_of, &pool.candidates, CLASSES)
     };
-    for strategy in StrategyConfig::all() {
+    for strategy in StrategyConfig::all().into_iter().filter(|strategy| names.is_empty() || names.contains(&strategy.name())) {
         let view = match strategy.about().scope {
             Scope::MultiLabel => PoolView { probabilities: Some(&several), head: None, targets: &[], label_sets: Some(&pool.sets), ..single },
             _ if strategy.need() == Need::Committee => PoolView { committee: Some(&members), ..single },

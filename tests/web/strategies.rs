@@ -13,6 +13,6 @@ fn milliseconds_a_query() {
     let now = Function::new_no_args("return performance.now()");
     let clock = || now.call0(&JsValue::from(global())).ok().and_then(|time| time.as_f64()).expect("a worker has a clock");
     for size in [5_000, 20_000, 100_000] {
-        console_log!("{}", table::table(&[size], &clock));
+        console_log!("{}", table::table(&[size], &[], &clock));
     }
 }

@@ -728,7 +728,7 @@ warnings: Array<Warning>, };
  */
 export type InformationDensity = { 
 /**
- * How much the similarity counts, 0 (not at all) to 100.
+ * How much the similarity counts, 0 (not at all) to 100; 1 is the paper's.
  */
 beta: number, };
 

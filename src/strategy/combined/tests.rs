@@ -119,7 +119,8 @@ fn expected_error_reduction_fits_again_with_the_penalty_of_the_head() {
     let unsaid = scores(None);
     assert_eq!(unsaid, scores(Some(&HeadConfig::default())));
     // Less penalty leaves less doubt, more leaves more; a penalty that is to be searched for is taken as it is.
-    let [strong, weak] = [0.1, 1000.0].map(|c| scores(Some(&HeadConfig { c, regularisation: Regularisation::CrossValidated, ..HeadConfig::default() })));
+    let [strong, weak] =
+        [0.1, 1000.0].map(|c| scores(Some(&HeadConfig { c, regularisation: Regularisation::CrossValidated, ..HeadConfig::default() })));
     assert!(strong[0] < unsaid[0] && unsaid[0] < weak[0], "{} {} {}", strong[0], unsaid[0], weak[0]);
 }
 

@@ -66,6 +66,15 @@ def shown(ms):
     return f"{ms:.2f}" if ms < 1 else f"{ms:.1f}" if ms < 10 else f"{ms:,.0f}"
 
 
+def compared(own, their):
+    """One cell. The bench prints hundredths of a millisecond: below one there is no ratio."""
+    if their is None:
+        return f"{shown(own)} / not run"
+    if own < 0.01:
+        return f"{shown(own)} / {shown(their)}"
+    return f"{shown(own)} / {shown(their)} ({their / own:,.{0 if their >= 10 * own else 1}f}×)"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", required=True)
@@ -113,8 +122,7 @@ def main():
     sizes = sorted(arguments.sizes)
     print(f"| ms, ours / theirs (ratio) | theirs by | {' | '.join(f'{size:,} texts' for size in sizes)} |\n|---|---|{'---|' * len(sizes)}")
     for name, whose, cells in lines:
-        texts = [f"{shown(own)} / not run" if their is None else f"{shown(own)} / {shown(their)} ({their / own:.3g}×)"
-                 for own, their in (cells[size] for size in sizes)]
+        texts = [compared(*cells[size]) for size in sizes]
         print(f"| {name if name.startswith('*') else f'`{name}`'} | {whose} | {' | '.join(texts)} |")
 
 

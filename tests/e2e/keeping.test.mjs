@@ -248,10 +248,27 @@ test("several projects: made, listed, renamed, opened, deleted; one that is open
   assert.deepEqual(complaints, []);
 });
 
-test("a project file opens in a fresh profile, and saved there it is the same to the byte", { timeout: 300_000 }, async (t) => {
+/**
+ * The head is fitted anew, from another starting point: its numbers are the same within the tolerance of the fit, all else to the byte.
+ *
+ * @param {Buffer} again
+ * @param {Buffer} before
+ */
+const same = (again, before) => {
+  const [{ head: left, ...rest }, { head: right, ...kept }] = [again, before].map((bytes) => JSON.parse(bytes.toString("utf8")));
+  assert.equal(JSON.stringify(rest), JSON.stringify(kept));
+  const numbers = (/** @type {unknown} */ value) => JSON.stringify(value).match(/-?\d+(\.\d+)?(e-?\d+)?/g)?.map(Number) ?? [];
+  const [a, b] = [numbers(left), numbers(right)];
+  assert.ok(b.length > 384, "the file has no head");
+  assert.equal(a.length, b.length);
+  a.forEach((number, place) => assert.ok(Math.abs(number - (b[place] ?? NaN)) < 1e-3, `${number} was ${b[place]}`));
+};
+
+test("a project file opens in a fresh profile, and saved there it is the same, the head that is derived from it to a thousandth", { timeout: 300_000 }, async (t) => {
   const { page, site, browser } = await stage(t);
   const url = `${site.url}?device=cpu`;
   await begin(page, url);
+  await allRead(page);
   await answerSome(page, 6);
   await page.keyboard.press("Space");
   await page.keyboard.press("Backspace");
@@ -267,11 +284,13 @@ test("a project file opens in a fresh profile, and saved there it is the same to
   await (await chooser).setFiles({ name: saved.name, mimeType: "application/json", buffer: saved.bytes });
   await currentText(fresh);
   assert.equal(await answersGiven(fresh), await answersGiven(page));
-  assert.ok((await download(fresh, strings.menu.save)).bytes.equals(saved.bytes), "the file that was saved again differs");
+  await allRead(fresh);
+  same((await download(fresh, strings.menu.save)).bytes, saved.bytes);
   // After a reload it comes from the disk, and is the same still.
   await fresh.reload();
   await currentText(fresh);
-  assert.ok((await download(fresh, strings.menu.save)).bytes.equals(saved.bytes), "the file that was saved after a reload differs");
+  await allRead(fresh);
+  same((await download(fresh, strings.menu.save)).bytes, saved.bytes);
 });
 
 test("the project is written to a file that the person picks, and goes on after a reload once permitted", { timeout: 300_000 }, async (t) => {

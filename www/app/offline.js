@@ -10,13 +10,22 @@ export class Offline extends EventTarget {
   /** @type {ServiceWorkerRegistration | null} */
   #registration = null;
 
+  /** Whether this tab's files came from a kept version. */
+  #controlled = false;
+
+  /** Listens from the start: another tab may let a new version take over while this one is still opening. */
+  constructor() {
+    super();
+    const workers = navigator.serviceWorker;
+    // Not where the page is taken over for the first time: it goes on as it is.
+    this.#controlled = Boolean(workers?.controller);
+    if (this.#controlled) workers.addEventListener("controllerchange", () => location.reload(), { once: true });
+  }
+
   /** Begins. Never fails: a page that cannot be kept works as long as there is a network. */
   async begin() {
     const workers = navigator.serviceWorker;
     if (!workers) return this.#become("unsupported");
-    // Not where the page is taken over for the first time: it goes on as it is.
-    const controlled = workers.controller !== null;
-    if (controlled) workers.addEventListener("controllerchange", () => location.reload(), { once: true });
     try {
       const registration = await workers.register("service-worker.js", { updateViaCache: "none" });
       this.#registration = registration;
@@ -25,7 +34,7 @@ export class Offline extends EventTarget {
       else if (registration.active) this.#become("ready");
       this.#follow(registration.installing);
     } catch {
-      this.#become(controlled ? "ready" : "failed");
+      this.#become(this.#controlled ? "ready" : "failed");
     }
   }
 

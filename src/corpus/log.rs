@@ -192,6 +192,11 @@ impl Event {
         matches!(self, Self::Annotate { audit: true, .. } | Self::AnnotateSet { audit: true, .. } | Self::Skip { audit: true, .. })
     }
 
+    /// Whether it says what to think of a document: a label, labels, or that it is passed over.
+    pub fn is_answer(&self) -> bool {
+        self.is_annotation() || matches!(self, Self::Skip { .. })
+    }
+
     /// Whether it gives a document a label, or its labels.
     pub fn is_annotation(&self) -> bool {
         matches!(self, Self::Annotate { .. } | Self::AnnotateSet { .. })
@@ -209,6 +214,17 @@ pub enum Answer {
     Skipped,
     /// Skipped because the annotator could not tell, and not answered since.
     Unsure,
+}
+
+impl Answer {
+    /// The labels given; none of a document that was passed over.
+    pub fn labels(&self) -> Option<&[String]> {
+        match self {
+            Self::Label(name) => Some(std::slice::from_ref(name)),
+            Self::Labels(names) => Some(names),
+            Self::Skipped | Self::Unsure => None,
+        }
+    }
 }
 
 /// Events in the order in which they happened.

@@ -46,9 +46,30 @@ pub fn out_of_fold(
     seed: u64,
     start: Option<&SoftmaxHead>,
 ) -> Result<Matrix> {
-    check(rows, targets, held, folds)?;
+    check(rows, targets.len(), held, folds)?;
+    let strata: Vec<usize> = held.iter().map(|&row| targets[row]).collect();
+    each_fold(rows, held, &strata, classes, folds, seed, |kept, left_out| {
+        let kept_targets: Vec<usize> = kept.iter().map(|&row| targets[row]).collect();
+        Ok(SoftmaxHead::fit(&rows.gather(kept), &kept_targets, classes, config, start)?.predict_proba(left_out))
+    })
+}
+
+/// The probabilities of each held-out item, `[held.len(), classes]`, by `judge(kept, left_out)`: what a head fitted on the rows `kept` says of
+/// those left out. Folds are stratified by `strata`, one for each held-out item.
+///
+/// # Errors
+/// `not_ready` where leaving a fold out leaves nothing to learn from, and those of `judge`.
+pub(super) fn each_fold(
+    rows: &Matrix,
+    held: &[usize],
+    strata: &[usize],
+    classes: usize,
+    folds: usize,
+    seed: u64,
+    judge: impl Fn(&[usize], &Matrix) -> Result<Matrix>,
+) -> Result<Matrix> {
     let folds = folds.min(held.len());
-    let fold_of = stratified_folds(held, targets, folds, seed);
+    let fold_of = stratified_folds(strata, folds, seed);
     let mut fold_of_row = vec![None; rows.rows()];
     for (&row, &fold) in held.iter().zip(&fold_of) {
         fold_of_row[row] = Some(fold);
@@ -60,21 +81,18 @@ pub fn out_of_fold(
             let message = "There are too few answers to leave some of them out of the training; label a few more texts.";
             return Err(Error::new(Code::NotReady, message));
         }
-        let kept_targets: Vec<usize> = kept.iter().map(|&row| targets[row]).collect();
-        let head = SoftmaxHead::fit(&rows.gather(&kept), &kept_targets, classes, config, start)?;
         let places: Vec<usize> = (0..held.len()).filter(|&place| fold_of[place] == fold).collect();
         let left_out: Vec<usize> = places.iter().map(|&place| held[place]).collect();
-        for (&place, probabilities) in places.iter().zip(head.predict_proba(&rows.gather(&left_out)).iter()) {
+        for (&place, probabilities) in places.iter().zip(judge(&kept, &rows.gather(&left_out))?.iter()) {
             judged.row_mut(place).copy_from_slice(probabilities);
         }
     }
     Ok(judged)
 }
 
-/// The fold of each held-out item, by the classes of those alone.
-fn stratified_folds(held: &[usize], targets: &[usize], folds: usize, seed: u64) -> Vec<usize> {
-    let held: Vec<usize> = held.iter().map(|&row| targets[row]).collect();
-    head::stratified_folds(&held, folds, &mut Rng::stream(seed, "audit folds"))
+/// The fold of each held-out item, by its stratum.
+fn stratified_folds(strata: &[usize], folds: usize, seed: u64) -> Vec<usize> {
+    head::stratified_folds(strata, folds, &mut Rng::stream(seed, "audit folds"))
 }
 
 /// The class with the highest probability (the first of equals), and that probability.
@@ -88,13 +106,14 @@ pub fn likeliest(probabilities: &[f32]) -> (usize, f32) {
     best
 }
 
-fn check(rows: &Matrix, targets: &[usize], held: &[usize], folds: usize) -> Result<()> {
+/// Refuses what cannot be judged out of fold; `answers` is the number of answers.
+pub(super) fn check(rows: &Matrix, answers: usize, held: &[usize], folds: usize) -> Result<()> {
     let invalid = |message: String| Err(Error::new(Code::InvalidArgument, message));
     if folds == 0 {
         return invalid("Cross-validation needs at least one fold.".into());
     }
-    if rows.rows() != targets.len() {
-        return invalid(format!("{} rows need as many class numbers; {} were given.", rows.rows(), targets.len()));
+    if rows.rows() != answers {
+        return invalid(format!("{} rows need as many answers; {answers} were given.", rows.rows()));
     }
     let mut seen = vec![false; rows.rows()];
     for &row in held {
@@ -147,14 +166,13 @@ mod tests {
 
     #[test]
     fn folds_are_even_and_stratified() {
-        let audit: Vec<usize> = (0..30).collect();
         let targets: Vec<usize> = (0..30).map(|row| usize::from(row % 3 == 0)).collect();
-        let fold_of = stratified_folds(&audit, &targets, 5, 1);
+        let fold_of = stratified_folds(&targets, 5, 1);
         for fold in 0..5 {
             let members: Vec<usize> = (0..30).filter(|&place| fold_of[place] == fold).collect();
             assert_eq!((members.len(), members.iter().filter(|&&place| targets[place] == 1).count()), (6, 2));
         }
-        assert_ne!(fold_of, stratified_folds(&audit, &targets, 5, 2));
+        assert_ne!(fold_of, stratified_folds(&targets, 5, 2));
     }
 
     #[test]

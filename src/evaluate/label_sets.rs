@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use super::audit::{check, each_fold};
 use super::bootstrap::{Interval, Resamples};
 use super::metrics::ClassScore;
 use super::wilson::wilson;
-use crate::error::{Code, Error, Result};
-use crate::head::{self, HeadConfig, OneVsRestHead};
+use crate::error::Result;
+use crate::head::{HeadConfig, OneVsRestHead};
 use crate::matrix::Matrix;
-use crate::rng::Rng;
 
 /// A label is predicted from this probability on.
 pub const GUESSED: f32 = 0.5;
@@ -33,7 +33,7 @@ pub fn number_sets(sets: &[Vec<usize>]) -> Vec<usize> {
 /// [`out_of_fold`](super::out_of_fold) does where a text has one label. Folds are stratified by label set. `sets [n]` are ascending.
 ///
 /// # Errors
-/// `invalid_argument` where `folds` is 0, a position is not in `rows`, or the fit refuses its input; `not_ready` where leaving a fold out
+/// `invalid_argument` where `folds` is 0, a position is not in `rows` or comes twice, or the fit refuses its input; `not_ready` where leaving a fold out
 /// leaves nothing to learn from.
 #[allow(clippy::too_many_arguments)]
 pub fn out_of_fold_sets(
@@ -46,31 +46,12 @@ pub fn out_of_fold_sets(
     seed: u64,
     start: Option<&OneVsRestHead>,
 ) -> Result<Matrix> {
-    if folds == 0 || rows.rows() != sets.len() || held.iter().any(|&row| row >= rows.rows()) {
-        let message = format!("{} rows with {} label sets cannot be judged in {folds} folds.", rows.rows(), sets.len());
-        return Err(Error::new(Code::InvalidArgument, message));
-    }
-    let folds = folds.min(held.len());
+    check(rows, sets.len(), held, folds)?;
     let held_sets: Vec<Vec<usize>> = held.iter().map(|&row| sets[row].clone()).collect();
-    let fold_of = head::stratified_folds(&number_sets(&held_sets), folds, &mut Rng::stream(seed, "audit folds"));
-    let mut fold_of_row = vec![None; rows.rows()];
-    held.iter().zip(&fold_of).for_each(|(&row, &fold)| fold_of_row[row] = Some(fold));
-    let mut judged = Matrix::zeros(held.len(), labels);
-    for fold in 0..folds {
-        let kept: Vec<usize> = (0..rows.rows()).filter(|&row| fold_of_row[row] != Some(fold)).collect();
-        if kept.is_empty() {
-            let message = "There are too few answers to leave some of them out of the training; label a few more texts.";
-            return Err(Error::new(Code::NotReady, message));
-        }
+    each_fold(rows, held, &number_sets(&held_sets), labels, folds, seed, |kept, left_out| {
         let kept_sets: Vec<Vec<usize>> = kept.iter().map(|&row| sets[row].clone()).collect();
-        let head = OneVsRestHead::fit(&rows.gather(&kept), &kept_sets, labels, config, start)?;
-        let places: Vec<usize> = (0..held.len()).filter(|&place| fold_of[place] == fold).collect();
-        let left_out: Vec<usize> = places.iter().map(|&place| held[place]).collect();
-        for (&place, probabilities) in places.iter().zip(head.predict_proba(&rows.gather(&left_out)).iter()) {
-            judged.row_mut(place).copy_from_slice(probabilities);
-        }
-    }
-    Ok(judged)
+        Ok(OneVsRestHead::fit(&rows.gather(kept), &kept_sets, labels, config, start)?.predict_proba(left_out))
+    })
 }
 
 /// How many items have the whole set right. Sets are ascending, one each for every item.
@@ -81,17 +62,7 @@ pub fn exact_sets(truth: &[Vec<usize>], predicted: &[Vec<usize>]) -> usize {
 /// The figures of every label, in label order.
 pub fn per_label(truth: &[Vec<usize>], predicted: &[Vec<usize>], labels: usize) -> Vec<ClassScore> {
     let all: Vec<usize> = (0..truth.len()).collect();
-    let counts = count(truth, predicted, labels, &all);
-    let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    let score = |[hits, support, predicted]: [usize; 3]| ClassScore {
-        precision: share(hits, predicted),
-        recall: share(hits, support),
-        f1: share(2 * hits, support + predicted),
-        support,
-        predicted,
-        hits,
-    };
-    counts.into_iter().map(score).collect()
+    scores(truth, predicted, labels, &all)
 }
 
 /// Mean of F1 over the labels that are there or predicted, with its bootstrap percentile interval over `resamples` of `0..n`; 0 of nothing.
@@ -113,18 +84,18 @@ pub fn macro_f1_of_sets(truth: &[Vec<usize>], predicted: &[Vec<usize>], labels: 
 }
 
 fn macro_f1_at(truth: &[Vec<usize>], predicted: &[Vec<usize>], labels: usize, places: &[usize]) -> f64 {
+    let scores = scores(truth, predicted, labels, places);
     let (mut sum, mut present) = (0.0, 0);
-    for [hits, support, predicted] in count(truth, predicted, labels, places) {
-        if support + predicted > 0 {
-            sum += (2 * hits) as f64 / (support + predicted) as f64;
-            present += 1;
-        }
+    for score in scores.iter().filter(|score| score.support + score.predicted > 0) {
+        sum += score.f1;
+        present += 1;
     }
     if present == 0 { 0.0 } else { sum / present as f64 }
 }
 
-/// Of each label: items that have it and are predicted to, that have it, that are predicted to.
-fn count(truth: &[Vec<usize>], predicted: &[Vec<usize>], labels: usize, places: &[usize]) -> Vec<[usize; 3]> {
+/// How each label fares on the items at `places`, which may come more than once.
+fn scores(truth: &[Vec<usize>], predicted: &[Vec<usize>], labels: usize, places: &[usize]) -> Vec<ClassScore> {
+    // Of each label: items that have it and are predicted to, that have it, that are predicted to.
     let mut counts = vec![[0; 3]; labels];
     for &place in places {
         for &label in &truth[place] {
@@ -133,7 +104,7 @@ fn count(truth: &[Vec<usize>], predicted: &[Vec<usize>], labels: usize, places: 
         }
         predicted[place].iter().for_each(|&label| counts[label][2] += 1);
     }
-    counts
+    counts.into_iter().map(|[hits, support, predicted]| ClassScore::of(hits, support, predicted)).collect()
 }
 
 #[cfg(test)]

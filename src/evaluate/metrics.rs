@@ -22,6 +22,12 @@ pub struct ClassScore {
 }
 
 impl ClassScore {
+    /// From how many are it and predicted to be, are it, are predicted to be.
+    pub(super) fn of(hits: usize, support: usize, predicted: usize) -> Self {
+        let f1 = share(2 * hits, support + predicted);
+        Self { precision: share(hits, predicted), recall: share(hits, support), f1, support, predicted, hits }
+    }
+
     /// The 95 % Wilson interval of the precision; (0, 1) where none is predicted to be it.
     pub fn precision_interval(&self) -> (f64, f64) {
         wilson(self.hits, self.predicted)
@@ -54,14 +60,7 @@ pub fn per_class(truth: &[usize], predicted: &[usize], classes: usize) -> Vec<Cl
         let hits = counts[class][class];
         let support: usize = counts[class].iter().sum();
         let predicted: usize = counts.iter().map(|row| row[class]).sum();
-        ClassScore {
-            precision: share(hits, predicted),
-            recall: share(hits, support),
-            f1: share(2 * hits, support + predicted),
-            support,
-            predicted,
-            hits,
-        }
+        ClassScore::of(hits, support, predicted)
     };
     (0..classes).map(score).collect()
 }

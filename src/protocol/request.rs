@@ -229,3 +229,35 @@ pub enum Request {
     /// The menu of strategies. Answered by `strategies`.
     ListStrategies,
 }
+
+impl Request {
+    /// Whether it only asks: nothing that is stored changes, and nothing could have to be taken back. What is not named here counts as a change.
+    pub fn is_read(&self) -> bool {
+        use Request::*;
+        matches!(
+            self,
+            Inspect { .. }
+                | Query { .. }
+                | Item { .. }
+                | Answered { .. }
+                | Options
+                | Agreement
+                | Disagreements { .. }
+                | Browse { .. }
+                | BrowseIds { .. }
+                | History { .. }
+                | Predict
+                | Evaluate
+                | LabelIssues { .. }
+                | GoldColumns
+                | Simulate { .. }
+                | ExportAnnotations { .. }
+                | ExportAnnotators
+                | ExportHead
+                | Save
+                | Status
+                | Labels
+                | ListStrategies
+        )
+    }
+}

@@ -1,6 +1,8 @@
 //! The state of every document after all events, as class numbers. Derived; owns nothing that is stored.
 
-use crate::corpus::{Answer, DocId, Event, EventLog, LabelSet};
+use std::sync::Arc;
+
+use crate::corpus::{Answer, DocId, EventLog, LabelSet};
 use crate::strategy;
 
 use super::view::AnsweredDocument;
@@ -27,6 +29,17 @@ pub(super) struct Answers {
     pub targets: Vec<usize>,
 }
 
+/// How a document got its answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Given {
+    /// The event's place in the log, counted from 1 with batches taken apart; 0 of no answer.
+    pub place: usize,
+    /// When, in milliseconds since 1970; 0 where not known.
+    pub at: u64,
+    /// Whether as a random check.
+    pub audit: bool,
+}
+
 impl Answers {
     /// Reads the log's first `events` events.
     pub fn new(log: &EventLog, events: usize, labels: &LabelSet, documents: usize, multi_label: bool) -> Self {
@@ -40,15 +53,14 @@ impl Answers {
             ..Self::default()
         };
         for (id, state) in states.into_iter().enumerate() {
-            match state {
-                Some(Answer::Label(name)) => out.take(id, &[name], labels),
-                Some(Answer::Labels(names)) => out.take(id, &names, labels),
-                Some(state @ (Answer::Skipped | Answer::Unsure)) => {
+            let Some(state) = state else { continue };
+            match state.labels() {
+                Some(names) => out.take(id, names, labels),
+                None => {
                     out.unsure += usize::from(state == Answer::Unsure);
                     out.skipped[id] = true;
                     out.answered[id] = true;
                 }
-                None => {}
             }
         }
         out
@@ -101,23 +113,16 @@ impl super::Session {
         let mut open = self.answers().answered.clone();
         let total = open.iter().filter(|&&answered| answered).count();
         let names = self.log.answers(self.corpus.len());
-        let latest = self.log.leaves().rev().filter_map(|event| {
-            if !event.is_annotation() && !matches!(event, Event::Skip { .. }) {
-                return None;
-            }
+        let latest = self.log.leaves().rev().filter(|event| event.is_answer()).filter_map(|event| {
             let (id, audit, at) = (event.document()?, event.is_audit(), event.at());
             // As it is called now, which may not be how it was called then.
-            let labels = match &names[id as usize] {
-                Some(Answer::Label(name)) => Some(vec![name.clone()]),
-                Some(Answer::Labels(names)) => Some(names.clone()),
-                _ => None,
-            };
+            let labels = names[id as usize].as_ref().and_then(Answer::labels);
             // Only a document's last answer counts: the first met from the end.
             std::mem::take(&mut open[id as usize]).then(|| AnsweredDocument {
                 id,
                 text: self.corpus.documents[id as usize].text.clone(),
                 label: labels.as_ref().map(|names| names.join(", ")),
-                labels: labels.unwrap_or_default(),
+                labels: labels.unwrap_or_default().to_vec(),
                 audit,
                 at,
             })
@@ -125,11 +130,25 @@ impl super::Session {
         (total, latest.skip(offset).take(limit).collect())
     }
 
-    pub(super) fn answers(&mut self) -> &Answers {
+    /// The state of every document now. Shared, so that a call can hold on to it while it changes the session.
+    pub(super) fn answers(&mut self) -> &Arc<Answers> {
         if self.answers.is_none() {
-            self.answers = Some(self.answers_at(self.log.len()));
+            self.answers = Some(Arc::new(self.answers_at(self.log.len())));
         }
         self.answers.as_ref().expect("it was just put there")
+    }
+
+    /// How every document got the answer that counts now; the default where it has none.
+    pub(super) fn given(&mut self) -> Vec<Given> {
+        let mut given = vec![Given::default(); self.corpus.len()];
+        for (place, event) in self.log.leaves().enumerate().filter(|(_, event)| event.is_answer()) {
+            if let Some(slot) = event.document().and_then(|id| given.get_mut(id as usize)) {
+                *slot = Given { place: place + 1, at: event.at(), audit: event.is_audit() };
+            }
+        }
+        let answered = given.iter_mut().zip(&self.answers().answered);
+        answered.filter(|(_, answered)| !**answered).for_each(|(given, _)| *given = Given::default());
+        given
     }
 
     /// The state of every document after the log's first `events` events.

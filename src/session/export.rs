@@ -1,7 +1,7 @@
 //! Predictions, and answers with predictions as a file.
 
+use crate::corpus::DocId;
 use crate::corpus::export::{self, Annotation};
-use crate::corpus::{DocId, Event};
 use crate::error::Result;
 use crate::evaluate;
 
@@ -112,25 +112,17 @@ impl Session {
     fn with_annotations(&mut self, write: impl FnOnce(&Self, &[Annotation<'_>]) -> Vec<u8>) -> Result<Vec<u8>> {
         let predictions = self.predict()?;
         let answers = self.answers().clone();
-        let mut given = vec![(false, 0); self.corpus.len()];
-        for event in self.log.leaves().filter(|event| event.is_annotation() || matches!(event, Event::Skip { .. })) {
-            if let Some(document) = event.document() {
-                given[document as usize] = (event.is_audit(), event.at());
-            }
-        }
+        let given = self.given();
         let rows: Vec<Annotation<'_>> = predictions
             .iter()
             .zip(given)
-            .map(|(row, (audit, at))| {
-                let answered = answers.answered[row.id as usize];
-                Annotation {
-                    label: row.answer.as_deref(),
-                    skipped: answers.skipped[row.id as usize],
-                    audit: audit && answered,
-                    at: if answered { at } else { 0 },
-                    predicted: row.label.as_deref(),
-                    probabilities: &row.probabilities,
-                }
+            .map(|(row, given)| Annotation {
+                label: row.answer.as_deref(),
+                skipped: answers.skipped[row.id as usize],
+                audit: given.audit,
+                at: given.at,
+                predicted: row.label.as_deref(),
+                probabilities: &row.probabilities,
             })
             .collect();
         Ok(write(self, &rows))

@@ -14,7 +14,6 @@ const MOST_UNDONE: usize = 500;
 pub struct Checkpoint {
     /// Events that there were.
     pub events: usize,
-    last: Option<Event>,
     /// The labels that there were.
     pub labels: LabelSet,
     /// The settings that there were.
@@ -166,13 +165,7 @@ impl Session {
 
     /// What a call may change, as it is now.
     pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint {
-            events: self.log.len(),
-            last: self.log.events().last().cloned(),
-            labels: self.labels.clone(),
-            options: self.options.clone(),
-            undone: self.undone.clone(),
-        }
+        Checkpoint { events: self.log.len(), labels: self.labels.clone(), options: self.options.clone(), undone: self.undone.clone() }
     }
 
     /// Takes back the one call since `checkpoint`: it appended events, took the last one away, or changed labels or settings.
@@ -180,10 +173,11 @@ impl Session {
         while self.log.len() > checkpoint.events {
             self.log.pop();
         }
-        if let Some(last) = checkpoint.last
-            && self.log.len() < checkpoint.events
+        // Undo keeps what it takes away.
+        if self.log.len() < checkpoint.events
+            && let Some(event) = self.undone.pop()
         {
-            self.log.push(last);
+            self.log.push(event);
         }
         self.undone = checkpoint.undone;
         let options = std::mem::replace(&mut self.options, checkpoint.options);

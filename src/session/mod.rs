@@ -39,6 +39,8 @@ mod stopping;
 mod texts;
 mod view;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::import::{self, ImportOptions, Source};
@@ -93,7 +95,7 @@ pub struct Session {
     /// Documents with a readable text, one for each distinct text, in the order of the random checks.
     audit_order: Vec<DocId>,
     // Derived on demand, dropped when what they derive from changes.
-    answers: Option<Answers>,
+    answers: Option<Arc<Answers>>,
     fitted: Option<Fitted>,
     listed: Option<Listed>,
     /// The last head, kept to start the next fit from: the problem is convex, so it changes speed only.

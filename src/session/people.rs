@@ -187,11 +187,7 @@ impl Session {
 
 /// The labels of an answer, sorted, so that equal sets are equal; none of a skip.
 pub(super) fn labels_of(answer: Answer) -> Option<Vec<String>> {
-    match answer {
-        Answer::Label(name) => Some(vec![name]),
-        Answer::Labels(names) => Some(sorted(names)),
-        Answer::Skipped | Answer::Unsure => None,
-    }
+    answer.labels().map(|names| sorted(names.to_vec()))
 }
 
 fn sorted(mut labels: Vec<String>) -> Vec<String> {

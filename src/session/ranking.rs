@@ -84,7 +84,7 @@ impl Session {
         let names: Vec<String> = self.labels.as_slice().iter().map(|label| label.name.clone()).collect();
         let history = self.arms_so_far();
         let (labelled, targets) = self.embedded_answers(&answers);
-        let sets: Option<Vec<Vec<usize>>> = answers.multi_label.then(|| labelled.iter().map(|&id| answers.set(id).to_vec()).collect());
+        let sets: Option<Vec<Vec<usize>>> = answers.multi_label.then(|| self.embedded_sets(&answers).1);
         let pool = PoolView {
             probabilities: probabilities.as_ref(),
             head: head.as_ref().and_then(Head::softmax),

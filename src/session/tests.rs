@@ -623,6 +623,13 @@ fn a_call_that_could_not_be_stored_leaves_no_trace() {
     session.redo().unwrap();
     session.roll_back(checkpoint);
     assert_eq!((session.save().unwrap().bytes, session.undone().len()), (before.clone(), 1));
+    session.redo().unwrap();
+    let answered = session.save().unwrap().bytes;
+    let checkpoint = session.checkpoint();
+    session.undo().unwrap();
+    session.roll_back(checkpoint);
+    assert_eq!((session.save().unwrap().bytes, session.undone().len()), (answered, 0));
+    session.undo().unwrap();
     let checkpoint = session.checkpoint();
     session.edit_labels(vec![label("x"), label("y")], Vec::new(), 2).unwrap();
     session.roll_back(checkpoint);

@@ -200,8 +200,7 @@ impl Engine {
         }
         let answer = match request {
             Request::Import { .. } | Request::Restore { .. } => self.replace(request).await,
-            // Asked for at every scroll, and changes nothing that could have to be taken back.
-            Request::Browse { .. } | Request::BrowseIds { .. } | Request::History { .. } => dispatch(&mut self.session.borrow_mut(), request),
+            request if request.is_read() => dispatch(&mut self.session.borrow_mut(), request),
             _ => self.change(request).await,
         };
         self.writing.set(false);

@@ -2,13 +2,12 @@
 // The list of all texts, on the sample: search, patterns, filters, comparison by example, many labelled at once, one undo, flags, history,
 // the keyboard; and on a long file: only rows in sight are in the page.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { AXE, inspect } from "./support/axe.mjs";
 import { parseCsv, sample } from "./support/files.mjs";
 import { acceptFile, allRead, answer, chooseFile, currentText, nameLabels, open, startLabelling, strings } from "./support/handpick.mjs";
 import { stage } from "./support/stage.mjs";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const text = strings.data;
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -35,17 +34,6 @@ const openList = async (page) => {
   await row(page, 0).locator(".clamp").waitFor();
 };
 
-/** @param {Page} page @param {string} where */
-const noViolation = async (page, where) => {
-  const violations = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ["violations"] });
-    return violations.map((/** @type {any} */ found) => `${found.id}: ${found.help}: ${found.nodes.map((/** @type {any} */ node) => node.target.join(" ")).join(", ")}`);
-  });
-  assert.deepEqual(violations, [], where);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(overflow <= 0, `${where} is ${overflow} px wider than the window`);
-};
-
 test("the list of all texts finds, compares, labels many at once and takes it back", { timeout: 400_000 }, async (t) => {
   const { page, site, complaints } = await stage(t, { context: { bypassCSP: true } });
   await page.addInitScript({ path: AXE });
@@ -68,7 +56,7 @@ test("the list of all texts finds, compares, labels many at once and takes it ba
     assert.ok((await rows(page).count()) < 60, "only rows in sight are in the page");
     assert.equal(await wordsOf(row(page, 0)), messages[0]);
     await row(page, 0).locator(".predicted .chip").waitFor();
-    await noViolation(page, "the list");
+    await inspect(page, "the list");
   });
 
   await t.test("a search finds its words whatever their case", async () => {
@@ -141,14 +129,14 @@ test("the list of all texts finds, compares, labels many at once and takes it ba
     const cosines = (await rows(page).locator(".predicted").allTextContents()).map((words) => Number(/alike: (-?\d\.\d+)/.exec(words)?.[1]));
     assert.equal(cosines[0], 1);
     assert.ok(cosines.every((cosine, place) => place === 0 || cosine <= (cosines[place - 1] ?? 1)), `${cosines}`);
-    await noViolation(page, "the list, compared");
+    await inspect(page, "the list, compared");
     await page.getByRole("button", { name: text.likeNone }).click();
     await page.waitForFunction((words) => document.querySelector('.data-grid .data-rows [aria-rowindex="2"] .clamp')?.textContent === words, messages[0]);
   });
 
   await t.test("a flag keeps its note, is found, and stands in the text's history", async () => {
     await row(page, 1).getByRole("button", { name: text.flag, exact: false }).click();
-    await page.getByLabel(text.flagNote).fill("ask Ann");
+    await page.getByLabel(strings.annotate.flagNote).fill("ask Ann");
     await page.keyboard.press("Enter");
     await row(page, 1).locator(".flag").getByText("ask Ann").waitFor();
     await page.getByLabel(text.onlyFlagged, { exact: true }).check();
@@ -157,10 +145,10 @@ test("the list of all texts finds, compares, labels many at once and takes it ba
     const dialog = page.getByRole("dialog");
     await dialog.getByText(text.past.flagged("ask Ann"), { exact: true }).waitFor();
     assert.equal(await dialog.locator(".whole").textContent(), messages[1]);
-    await noViolation(page, "history");
+    await inspect(page, "history");
     await page.keyboard.press("Escape");
     await row(page, 0).getByRole("button", { name: text.changeFlag }).click();
-    await page.getByRole("button", { name: text.flagRemove }).click();
+    await page.getByRole("button", { name: strings.annotate.flagRemove }).click();
     await finds(page, 0, all);
     await page.getByRole("button", { name: text.clearFilters }).click();
     await finds(page, all, all);
@@ -198,7 +186,7 @@ test("the list of all texts finds, compares, labels many at once and takes it ba
   await t.test("it fits a phone", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await row(page, 0).locator(".clamp").waitFor();
-    await noViolation(page, "the list on a phone");
+    await inspect(page, "the list on a phone");
   });
   assert.deepEqual(complaints, []);
 });

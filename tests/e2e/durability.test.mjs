@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { chromium } from "playwright-core";
 import { QUIET, browserPath } from "./support/browser.mjs";
-import { acceptFile, allRead, answer, answersGiven, changed, chooseFile, currentText, nameLabels, open, startLabelling } from "./support/handpick.mjs";
+import { acceptFile, allRead, answer, answerEach, answersGiven, beginWith, changed, chooseFile, currentText, nameLabels, open, startLabelling } from "./support/handpick.mjs";
 import { DIST, stage } from "./support/stage.mjs";
 import { serve } from "../../scripts/static-server.mjs";
 
@@ -16,18 +16,9 @@ const FILE = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from(TE
 const labelOf = (/** @type {string} */ text) => (text.includes("brake") ? "Repair" : "Price");
 
 /** @param {import("playwright-core").Page} page @param {string} url */
-const begin = async (page, url) => {
-  await open(page, url);
-  await chooseFile(page, FILE);
-  await acceptFile(page);
-  await nameLabels(page, ["Repair", "Price"]);
-  await startLabelling(page);
-};
-
+const begin = (page, url) => beginWith(page, url, FILE, ["Repair", "Price"]);
 /** @param {import("playwright-core").Page} page @param {number} count */
-const answerSome = async (page, count) => {
-  for (let done = 0; done < count; done += 1) await answer(page, labelOf(await currentText(page)));
-};
+const answerSome = (page, count) => answerEach(page, count, labelOf);
 
 test("a tab that is closed loses nothing", { timeout: 300_000 }, async (t) => {
   const { page, site, context } = await stage(t);

@@ -9,7 +9,7 @@ import { precache } from "../../scripts/precache.mjs";
 import { serve } from "../../scripts/static-server.mjs";
 import { AXE, inspect } from "./support/axe.mjs";
 import { launch } from "./support/browser.mjs";
-import { acceptFile, allRead, answer, answersGiven, chooseFile, currentText, download, nameLabels, open, startLabelling, strings } from "./support/handpick.mjs";
+import { acceptFile, allRead, answerEach, answersGiven, beginWith, chooseFile, currentText, download, nameLabels, open, startLabelling, strings } from "./support/handpick.mjs";
 import { DIST, listen, stage } from "./support/stage.mjs";
 
 const TEXTS = Array.from({ length: 30 }, (_, place) => `${place % 2 ? "The chain of bike" : "What does it cost to keep bike"} ${place} ${place % 2 ? "is rusty." : "for a week?"}`);
@@ -19,18 +19,9 @@ const labelOf = (/** @type {string} */ text) => (text.includes("chain") ? "Repai
 /** @typedef {import("playwright-core").Page} Page */
 
 /** @param {Page} page @param {string} url */
-const begin = async (page, url) => {
-  await open(page, url);
-  await chooseFile(page, FILE);
-  await acceptFile(page);
-  await nameLabels(page, ["Repair", "Price"]);
-  await startLabelling(page);
-};
-
+const begin = (page, url) => beginWith(page, url, FILE, ["Repair", "Price"]);
 /** @param {Page} page @param {number} count */
-const answerSome = async (page, count) => {
-  for (let done = 0; done < count; done += 1) await answer(page, labelOf(await currentText(page)));
-};
+const answerSome = (page, count) => answerEach(page, count, labelOf);
 
 /** @param {Page} page */
 const keptOffline = (page) => page.getByText(strings.keeping.offlineShort).waitFor({ timeout: 120_000 });

@@ -2,7 +2,7 @@
 // Two people, two browsers, no server: one's project file comes into the other's project, and what they disagree about is decided.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { acceptFile, chooseFile, currentText, nameLabels, open, startLabelling, strings } from "./support/handpick.mjs";
+import { beginWith, currentText, strings } from "./support/handpick.mjs";
 import { listen, stage } from "./support/stage.mjs";
 
 const FILE = { name: "fruit.txt", mimeType: "text/plain", buffer: Buffer.from(["a red apple", "a green apple", "a wooden boat", "a long boat", "a small boat"].join("\n")) };
@@ -16,11 +16,7 @@ const FILE = { name: "fruit.txt", mimeType: "text/plain", buffer: Buffer.from(["
  * @param {(text: string) => "1" | "2"} label
  */
 async function labelAll(page, url, annotator, label) {
-  await open(page, url);
-  await chooseFile(page, FILE);
-  await acceptFile(page);
-  await nameLabels(page, ["fruit", "ship"]);
-  await startLabelling(page);
+  await beginWith(page, url, FILE, ["fruit", "ship"]);
   for (let count = 0; count < 5; count += 1) {
     const text = await currentText(page);
     await page.keyboard.press(label(text));

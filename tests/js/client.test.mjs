@@ -145,6 +145,7 @@ test("a project in memory is built up again after a crash, without what was undo
     { type: "status" },
     { type: "annotateMany", ids: [0, 1], labels: ["a"], at: 0 },
     { type: "flag", id: 1, note: "why", at: 0 },
+    { type: "mergeProject", bytes: new Uint8Array([1]), at: 0 },
   ];
   for (const request of done) {
     const call = client.call(request);
@@ -159,7 +160,7 @@ test("a project in memory is built up again after a crash, without what was undo
   const call = client.call({ type: "status" });
   assert.deepEqual(
     ports[1].posted.slice(1).map((message) => message.request),
-    [done[1], done[3], done[4], done[6], done[7], { type: "status" }],
+    [done[1], done[3], done[4], done[6], done[7], done[8], { type: "status" }],
   );
   ports[1].answerAll(() => "there");
   assert.equal(await call, "there");

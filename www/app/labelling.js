@@ -107,20 +107,17 @@ export class Labelling {
     while (this.#busy) await this.#free;
     await this.#alone(async (learner) => {
       const before = this.flagOf(item);
-      const status = note === null ? await learner.unflag(item.id) : await learner.flag(item.id, note);
-      this.app.flags.set(item.id, note);
+      const status = await setFlag(this.app, learner, item.id, note);
       this.#begun(status.events);
       this.#flags.push({ id: item.id, before, after: note, step: status.events });
       this.app.setStatus(status);
       this.view.show();
-      announce(note === null ? text.unflagged : text.flagged);
     });
   }
 
   /** The note of a text's flag; null where it has none, as far as is known. @param {QueryItem} item @returns {string | null} */
   flagOf(item) {
-    const stored = /** @type {{ flag?: { note?: string } }} */ (item).flag;
-    return this.app.flags.has(item.id) ? (this.app.flags.get(item.id) ?? null) : stored ? (stored.note ?? "") : null;
+    return this.app.flags.has(item.id) ? (this.app.flags.get(item.id) ?? null) : (item.flag?.note ?? null);
   }
 
   /** Waits for its turn: unlike an answer it is about no text that has to be on screen, so none of several quick ones is lost. */
@@ -326,6 +323,21 @@ export class Labelling {
       }
     }, REST);
   }
+}
+
+/**
+ * Flags a text, or takes its flag away, and says so. Every screen does it here, so that all know of it.
+ *
+ * @param {App} app
+ * @param {import("./app.js").Learner} learner
+ * @param {number} id
+ * @param {string | null} note null takes the flag away
+ */
+export async function setFlag(app, learner, id, note) {
+  const status = note === null ? await learner.unflag(id) : await learner.flag(id, note);
+  app.flags.set(id, note);
+  announce(note === null ? text.unflagged : text.flagged);
+  return status;
 }
 
 /** @param {Choice} choice */

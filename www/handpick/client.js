@@ -3,13 +3,8 @@
 // Owns ids, cancellation, and the restart after a crash. Knows no DOM and no method of the engine beyond which of them
 // change a project.
 
+import { CHANGES, KEPT_BY_IMPORT } from "./changes.js";
 import { HandpickError, cancelled, fromWire } from "./errors.js";
-
-/** Calls that change the project: once begun they are not abandoned, because their effect would be unknown. */
-const ANSWERS = ["adoptSourceLabels", "annotate", "annotateSet", "annotateMany", "skip", "unlabel", "unlabelMany", "flag", "unflag", "undo", "redo"];
-/** Of these, those that an import leaves as they are. */
-const KEPT_BY_IMPORT = ["setLabels", "editLabels", "setOptions"];
-const CHANGES = new Set(["import", "restore", ...KEPT_BY_IMPORT, ...ANSWERS]);
 
 /**
  * @typedef {import("./messages.js").AnyRequest} AnyRequest

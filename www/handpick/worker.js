@@ -4,6 +4,7 @@
 
 import init, { Engine, goldenTexts, greatestDifference, identifyModel, loadModel, onPanic, probeWebgpu } from "./engine.js";
 
+import { CHANGES } from "./changes.js";
 import { Embedder } from "./embedder.js";
 import { EncoderWorker } from "./encoders.js";
 import { HandpickError, toWire } from "./errors.js";
@@ -92,14 +93,11 @@ async function run(request) {
   if (CHANGES_TEXTS.has(request.type) && !oneAnswer) {
     embedder.textsChanged(request.type === "import" || request.type === "restore").catch((error) => say({ type: "event", name: "error", detail: toWire(error) }));
   }
-  if (CHANGES_STATUS.has(request.type)) say({ type: "event", name: "change", detail: "status" in reply ? reply.status : engine.status() });
+  if (CHANGES.has(request.type)) say({ type: "event", name: "change", detail: "status" in reply ? reply.status : engine.status() });
   return reply;
 }
 
 const CHANGES_TEXTS = new Set(["import", "restore", "setLabels", "editLabels", "undo", "redo"]);
-const CHANGES_STATUS = new Set([
-  ...CHANGES_TEXTS, "adoptSourceLabels", "annotate", "annotateSet", "annotateMany", "skip", "unlabel", "unlabelMany", "flag", "unflag", "setOptions", "mergeProject",
-]);
 
 /** @param {AbortSignal} signal */
 async function embedAll(signal) {

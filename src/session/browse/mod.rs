@@ -12,11 +12,12 @@ pub use past::{PastEvent, PastKind};
 
 use std::collections::BTreeMap;
 
-use crate::corpus::{Answer, DocId, Event};
+use crate::corpus::{Answer, DocId};
 use crate::error::{Code, Error, Result};
 use crate::matrix;
 
 use super::Session;
+use super::answers::Given;
 
 /// What the list needs to know of every document.
 #[derive(Debug)]
@@ -26,8 +27,7 @@ pub(super) struct Listed {
     classes: Vec<Vec<usize>>,
     /// The likeliest class and its probability, where the model has one.
     predicted: Vec<Option<(usize, f32)>>,
-    /// Of the last answer: its place in the log, counted from 1 with batches taken apart, when, and whether it was a random check's.
-    given: Vec<(usize, u64, bool)>,
+    given: Vec<Given>,
     flags: BTreeMap<DocId, String>,
     last: Option<Ordered>,
 }
@@ -92,34 +92,19 @@ impl Session {
         let predicted = self.predict()?.into_iter();
         let predicted = predicted.map(|row| Some((self.labels.class_of(row.label.as_deref()?).ok()?, row.probability))).collect();
         // Whether an answer counts is said in one place only.
-        let answered = self.answers().answered.clone();
+        let answers = self.answers().clone();
         let (mut states, mut classes) = (vec![AnswerState::Open; documents], vec![Vec::new(); documents]);
-        for (id, answer) in self.log.answers(documents).into_iter().enumerate().filter(|&(id, _)| answered[id]) {
-            let (state, names) = match answer {
-                Some(Answer::Label(name)) => (AnswerState::Labelled, vec![name]),
-                Some(Answer::Labels(names)) => (AnswerState::Labelled, names),
-                Some(Answer::Skipped) => (AnswerState::Skipped, Vec::new()),
-                Some(Answer::Unsure) => (AnswerState::Unsure, Vec::new()),
-                None => continue,
+        for (id, answer) in self.log.answers(documents).into_iter().enumerate().filter(|&(id, _)| answers.answered[id]) {
+            let Some(answer) = answer else { continue };
+            states[id] = match answer {
+                Answer::Label(_) | Answer::Labels(_) => AnswerState::Labelled,
+                Answer::Skipped => AnswerState::Skipped,
+                Answer::Unsure => AnswerState::Unsure,
             };
-            states[id] = state;
-            classes[id] = names.iter().filter_map(|name| self.labels.class_of(name).ok()).collect();
+            // In the order in which they were given.
+            classes[id] = answer.labels().unwrap_or_default().iter().filter_map(|name| self.labels.class_of(name).ok()).collect();
         }
-        let mut given = vec![(0, 0, false); documents];
-        for (place, event) in self.log.leaves().enumerate() {
-            if !event.is_annotation() && !matches!(event, Event::Skip { .. }) {
-                continue;
-            }
-            if let Some(slot) = event.document().and_then(|id| given.get_mut(id as usize)) {
-                *slot = (place + 1, event.at(), event.is_audit());
-            }
-        }
-        for (id, slot) in given.iter_mut().enumerate() {
-            if !answered[id] {
-                *slot = (0, 0, false);
-            }
-        }
-        Ok(Listed { states, classes, predicted, given, flags: self.log.flags(), last: None })
+        Ok(Listed { states, classes, predicted, given: self.given(), flags: self.log.flags(), last: None })
     }
 
     /// Mean cosine of every document to the examples; none of a document that is not embedded. Empty where there are no examples.
@@ -148,7 +133,7 @@ impl Session {
 
     fn browse_row(&self, listed: &Listed, ordered: &Ordered, id: DocId) -> BrowseRow {
         let (place, document) = (id as usize, &self.corpus.documents[id as usize]);
-        let (_, at, audit) = listed.given[place];
+        let Given { at, audit, .. } = listed.given[place];
         BrowseRow {
             id,
             text: document.text.clone(),

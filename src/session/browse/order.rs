@@ -15,7 +15,7 @@ pub(super) fn sort(ids: &mut [DocId], sort: BrowseSort, corpus: &Corpus, listed:
         BrowseSort::File => {}
         BrowseSort::LeastConfident => ids.sort_by_cached_key(|id| guess(id).unwrap_or(u32::MAX)),
         BrowseSort::MostConfident => ids.sort_by_cached_key(|id| Reverse(guess(id).map_or(0, |rank| rank + 1))),
-        BrowseSort::NewestAnswer => ids.sort_by_key(|&id| Reverse(listed.given[id as usize].0)),
+        BrowseSort::NewestAnswer => ids.sort_by_key(|&id| Reverse(listed.given[id as usize].place)),
         BrowseSort::Label => ids.sort_by_key(|&id| listed.classes[id as usize].iter().min().copied().unwrap_or(usize::MAX)),
         BrowseSort::Shortest => ids.sort_by_cached_key(length),
         BrowseSort::Longest => ids.sort_by_cached_key(|id| Reverse(length(id))),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::corpus::import::{ImportOptions, Source};
-use crate::corpus::{Label, Rename};
+use crate::corpus::{Event, Label, Rename};
 use crate::matrix::Matrix;
 
 const TEXTS: [&str; 7] = ["apple pie", "apple tart, and more of it", "boat race", "boat trip", "Boats and apples", "", "boat race"];

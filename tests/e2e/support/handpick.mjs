@@ -47,6 +47,31 @@ export const startLabelling = async (page) => {
   await currentText(page);
 };
 
+/**
+ * From a file to its first text: chosen, taken in, its labels named.
+ * @param {import("playwright-core").Page} page
+ * @param {string} url
+ * @param {Parameters<typeof chooseFile>[1]} file
+ * @param {string[]} labels
+ */
+export const beginWith = async (page, url, file, labels) => {
+  await open(page, url);
+  await chooseFile(page, file);
+  await acceptFile(page);
+  await nameLabels(page, labels);
+  await startLabelling(page);
+};
+
+/**
+ * Answers so many texts, each as it should be.
+ * @param {import("playwright-core").Page} page
+ * @param {number} count
+ * @param {(text: string) => string} labelOf
+ */
+export const answerEach = async (page, count, labelOf) => {
+  for (let done = 0; done < count; done += 1) await answer(page, labelOf(await currentText(page)));
+};
+
 /** The card that shows one text. @param {import("playwright-core").Page} page */
 export const card = (page) => page.getByRole("article", { name: strings.annotate.item });
 

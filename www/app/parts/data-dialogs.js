@@ -1,5 +1,5 @@
 // @ts-check
-// Two dialogs about one text: its history, and the note of its flag.
+// A text whole, and what happened to it.
 
 import { h } from "../dom.js";
 import { moment } from "../logic/format.js";
@@ -43,46 +43,4 @@ function entry(event) {
     event.documents > 1 ? text.together(event.documents - 1) : "",
   ];
   return h("li", null, h("span", { dir: "auto" }, what), h("span", { class: "muted small" }, more.filter(Boolean).join(" · ")));
-}
-
-/**
- * Asks for a flag's note.
- *
- * @param {BrowseRow} row
- * @returns {Promise<{ note: string } | "remove" | null>} null where it stays as it is
- */
-export function flagDialog(row) {
-  return new Promise((resolve) => {
-    const id = "dialog-heading";
-    const note = h("input", { type: "text", id: "flag-note", autofocus: true, autocomplete: "off", dir: "auto", value: row.flag ?? "" });
-    const answers = { save: () => ({ note: note.value.trim() }), remove: () => /** @type {const} */ ("remove") };
-    const dialog = h(
-      "dialog",
-      {
-        class: "question",
-        "aria-labelledby": id,
-        onclose: () => {
-          dialog.remove();
-          resolve(dialog.returnValue === "save" || dialog.returnValue === "remove" ? answers[dialog.returnValue]() : null);
-        },
-      },
-      h("h2", { id }, text.flagHeading),
-      h("p", { class: "muted", dir: "auto" }, row.text.length > 200 ? `${row.text.slice(0, 200)}…` : row.text),
-      h(
-        "form",
-        { method: "dialog" },
-        h("div", { class: "field" }, h("label", { for: note.id }, text.flagNote), note),
-        // The first button is what Enter in the field presses.
-        h(
-          "div",
-          { class: "actions" },
-          h("button", { value: "save", class: "primary" }, text.flagSave),
-          row.flag === undefined ? null : h("button", { value: "remove" }, text.flagRemove),
-          h("button", { value: "cancel" }, strings.menu.cancel),
-        ),
-      ),
-    );
-    document.body.append(dialog);
-    dialog.showModal();
-  });
 }

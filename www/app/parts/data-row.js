@@ -2,8 +2,8 @@
 // What one row of the list of texts shows. Owns its cells; knows nothing of places and selections.
 
 import { h, spoken } from "../dom.js";
+import { hueFor } from "../logic/colors.js";
 import { hundredths, percent } from "../logic/format.js";
-import { hueOf } from "../logic/label-list.js";
 import { strings } from "../strings.js";
 
 /**
@@ -24,7 +24,10 @@ const SEEN = 400;
 export function rowCells(app, actions) {
   const places = new Map(app.labels.map((label, place) => [label.name, place]));
   /** @param {string} name */
-  const chip = (name) => h("span", { class: "chip", vars: { "--hue": hueOf(places.get(name) ?? 0) } }, name);
+  const chip = (name) => {
+    const place = places.get(name) ?? 0;
+    return h("span", { class: "chip", vars: { "--hue": hueFor(app.labels[place], place) } }, name);
+  };
 
   return (row) => {
     const begin = row.text.trim().slice(0, 60) || strings.annotate.blank;

@@ -8,9 +8,10 @@ const text = strings.annotate;
 
 /**
  * @param {string | null} note the flag's note so far; null where the text has no flag
+ * @param {string} [about] the text, where it is not on screen beside the dialog
  * @returns {Promise<{ note: string | null } | null>} a null note takes the flag away; null where nothing is to change
  */
-export function flagDialog(note) {
+export function flagDialog(note, about = "") {
   return new Promise((resolve) => {
     const id = "flag-heading";
     const field = h("input", { type: "text", id: "flag-note", value: note ?? "", autocomplete: "off", dir: "auto", "aria-describedby": "flag-hint", autofocus: true });
@@ -22,6 +23,7 @@ export function flagDialog(note) {
       "dialog",
       { "aria-labelledby": id, onclose: done },
       h("h2", { id }, text.flagHeading),
+      about ? h("p", { class: "muted", dir: "auto" }, about.length > 200 ? `${about.slice(0, 200)}…` : about) : null,
       h(
         "form",
         { method: "dialog", class: "stack" },

@@ -3,15 +3,17 @@
 // which texts pass, and in which order, is the learner's to say.
 
 import { fill, h } from "../dom.js";
+import { setFlag } from "../labelling.js";
 import { RowPages } from "../logic/row-pages.js";
 import { Selection } from "../logic/selection.js";
 import { strings } from "../strings.js";
 import { announce } from "../parts/announcer.js";
-import { flagDialog, historyDialog } from "../parts/data-dialogs.js";
+import { historyDialog } from "../parts/data-dialogs.js";
 import { dataFilters } from "../parts/data-filters.js";
 import { dataGrid } from "../parts/data-grid.js";
 import { rowCells } from "../parts/data-row.js";
 import { dataToolbar } from "../parts/data-toolbar.js";
+import { flagDialog } from "../parts/flag-dialog.js";
 
 /**
  * @typedef {import("../app.js").App} App
@@ -71,7 +73,14 @@ export function dataScreen(app, signal) {
     similar: () => filters.like({ ids: [...selection.ids], words: text.likeSelected(selection.ids.size) }),
     undo: () => undo(),
   });
-  const undo = () => (app.status?.events ?? 0) > 0 && change(async (learner) => text.undone((await learner.undo()).documents));
+  const undo = () =>
+    (app.status?.events ?? 0) > 0 &&
+    change(async (learner) => {
+      const { documents } = await learner.undo();
+      // It may have been a flag: what is known of flags is asked for anew.
+      app.flags.clear();
+      return text.undone(documents);
+    });
 
   /** @param {boolean} [fresh] whether rows hold something else now */
   const show = (fresh = false) => {
@@ -171,10 +180,9 @@ export function dataScreen(app, signal) {
   };
   /** @param {Learner} learner @param {BrowseRow} row */
   const changeFlag = async (learner, row) => {
-    const answer = await flagDialog(row);
-    if (answer === null) return;
-    app.setStatus(answer === "remove" ? await learner.unflag(row.id) : await learner.flag(row.id, answer.note));
-    announce(answer === "remove" ? text.flagRemoved : text.flagSaved);
+    const wanted = await flagDialog(row.flag ?? null, row.text);
+    if (wanted === null) return;
+    app.setStatus(await setFlag(app, learner, row.id, wanted.note));
     await again();
     if (!signal.aborted) grid.focus();
   };

@@ -47,8 +47,7 @@ export function peopleScreen(app, signal) {
   const merge = async (learner) => {
     const file = await pickFile(".json,application/json");
     if (!file) return;
-    // A project that names nobody goes by its file's name, which people can tell apart.
-    const merged = await learner.mergeProject(new Uint8Array(await file.arrayBuffer()), {});
+    const merged = await learner.mergeProject(await file.arrayBuffer());
     announce(text.merged(merged.name, merged.answers));
     fill(note, text.merged(merged.name, merged.answers), merged.unmatched ? ` ${text.unmatched(merged.unmatched)}` : "", merged.unknownLabels.length ? ` ${text.unknown(merged.unknownLabels)}` : "");
   };

@@ -56,8 +56,8 @@ pub fn dispatch(session: &mut Session, request: Request) -> Result<Reply> {
             Reply::Labels { labels: session.labels().as_slice().to_vec() }
         }
         Request::Options => Reply::Options { options: session.options().clone(), status: session.status() },
-        Request::SetOptions { options } => {
-            session.set_options(options)?;
+        Request::SetOptions { changes } => {
+            session.set_options(session.options().with(changes))?;
             Reply::Options { options: session.options().clone(), status: session.status() }
         }
         Request::Skip { id, audit, unsure, at } => {

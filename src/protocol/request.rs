@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::import::{ImportOptions, Source};
 use crate::corpus::{DocId, Label, Rename};
 use crate::session::simulate::SimulationOptions;
-use crate::session::{BrowseFilter, BrowseSort, ProjectOptions};
+use crate::session::{BrowseFilter, BrowseSort, OptionChanges};
 use crate::strategy::StrategyConfig;
 
 /// A file format for answers and predictions.
@@ -117,8 +117,8 @@ pub enum Request {
     },
     /// The project's settings. Answered by `options`.
     Options,
-    /// Change the project's settings; what is left out takes its default. Answered by `options`.
-    SetOptions { options: ProjectOptions },
+    /// Change the project's settings; what is left out stays as it is. Answered by `options`.
+    SetOptions { changes: OptionChanges },
     /// Pass a document over; `unsure` where the annotator could not tell. Answered by `status`.
     Skip {
         id: DocId,

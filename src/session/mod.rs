@@ -59,7 +59,7 @@ use texts::Texts;
 
 pub use browse::{AnswerState, BrowseFilter, BrowseRow, BrowseSort, PastEvent, PastKind};
 pub use history::Checkpoint;
-pub use options::ProjectOptions;
+pub use options::{OptionChanges, ProjectOptions};
 pub use project::{HEAD_FORMAT, PROJECT_FORMAT};
 pub use texts::PendingText;
 pub use view::{

@@ -29,6 +29,34 @@ pub struct ProjectOptions {
     pub head: HeadConfig,
 }
 
+/// Changes of the settings: what is left out stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[allow(missing_docs)] // as in `ProjectOptions`
+pub struct OptionChanges {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multi_label: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub annotator: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guideline: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<HeadConfig>,
+}
+
+impl ProjectOptions {
+    /// These settings with the changes.
+    pub fn with(&self, changes: OptionChanges) -> Self {
+        Self {
+            multi_label: changes.multi_label.unwrap_or(self.multi_label),
+            annotator: changes.annotator.unwrap_or_else(|| self.annotator.clone()),
+            guideline: changes.guideline.unwrap_or_else(|| self.guideline.clone()),
+            head: changes.head.unwrap_or_else(|| self.head.clone()),
+        }
+    }
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

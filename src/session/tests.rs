@@ -668,3 +668,11 @@ fn a_flag_is_told_with_the_text_that_has_it() {
     session.apply(Event::Unflag { document: 2, at: 2 }).unwrap();
     assert_eq!(session.item(2).unwrap().flag, None);
 }
+
+#[test]
+fn a_change_of_one_setting_leaves_the_others_alone() {
+    let all = ProjectOptions { multi_label: true, annotator: "Ann".into(), guideline: "Read twice.".into(), ..ProjectOptions::default() };
+    assert_eq!(all.with(OptionChanges::default()), all);
+    let changed = all.with(OptionChanges { guideline: Some(String::new()), ..OptionChanges::default() });
+    assert_eq!(changed, ProjectOptions { guideline: String::new(), ..all });
+}

@@ -123,6 +123,10 @@ test("an update never mixes versions, and takes over when the person says so or 
   const other = await context.newPage();
   await other.goto(`${url}&project=other`);
   assert.equal(await versionOf(other), 1);
+  // The other tab is told too. Until it has loaded everything, the worker that serves it is busy, and Chromium does not put one aside that a
+  // debugger (such as this test) watches.
+  await update(other).waitFor();
+  await other.waitForLoadState("networkidle");
   await Promise.all([page.waitForEvent("load"), other.waitForEvent("load"), update(page).click()]);
   assert.equal(await versionOf(page), 2);
   assert.equal(await versionOf(other), 2);

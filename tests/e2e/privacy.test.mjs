@@ -54,6 +54,8 @@ test("a whole session sends nothing, and requests nothing after it has loaded", 
   await allRead(page);
   // Keeping the page for use without a network is part of loading it.
   await page.getByText(strings.keeping.offlineShort).waitFor({ timeout: 60_000 });
+  // So is the browser's own look for a newer service worker, some moments after one began to serve.
+  for (let seen = -1; seen !== ledger.own.length; await page.waitForTimeout(3000)) seen = ledger.own.length;
   const loaded = ledger.own.length;
 
   for (let place = 0; place < 18; place += 1) await answer(page, (await currentText(page)).includes("broken") ? "Repair" : "Question");

@@ -67,6 +67,13 @@ const CALLS = [
   ["undo", (learner) => learner.undo(), { type: "undo" }, { id: 3, documents: 1, status: STATUS }, { id: 3, documents: 1, status: STATUS }],
   ["redo", (learner) => learner.redo(), { type: "redo" }, { documents: 9, status: STATUS }, { id: undefined, documents: 9, status: STATUS }],
   ["agreement", (learner) => learner.agreement(), { type: "agreement" }, { agreement: { pairs: [] } }, { pairs: [] }],
+  [
+    "setOptions",
+    (learner) => learner.setOptions({ guideline: "Read twice." }),
+    { type: "setOptions", changes: { guideline: "Read twice." } },
+    { options: { guideline: "Read twice.", multiLabel: true }, status: STATUS },
+    { guideline: "Read twice.", multiLabel: true },
+  ],
   ["options", (learner) => learner.options(), { type: "options" }, { options: { multiLabel: true }, status: STATUS }, { multiLabel: true }],
 ];
 

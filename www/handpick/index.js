@@ -302,14 +302,13 @@ export class Learner extends EventTarget {
   }
 
   /**
-   * Changes some of the project's settings.
-   * @param {Partial<import("./protocol.js").ProjectOptions>} changes
+   * Changes some of the project's settings; the others stay as they are.
+   * @param {import("./protocol.js").OptionChanges} changes
    * @param {CallOptions} [options]
    * @returns {Promise<import("./protocol.js").ProjectOptions>}
    */
   async setOptions(changes, { signal } = {}) {
-    const options = { ...(await this.options({ signal })), ...changes };
-    return (await this.#call({ type: "setOptions", options }, signal)).options;
+    return (await this.#call({ type: "setOptions", changes }, signal)).options;
   }
 
   /**

@@ -17,7 +17,9 @@ const RETRY = new Set(["model_unavailable", "model_corrupt", "model_malformed", 
  */
 export function banner(app, retry) {
   const bar = h("div", { class: "banner", role: "alert", hidden: true });
+  let shown = "";
   const hide = () => {
+    shown = "";
     bar.hidden = true;
     fill(bar);
   };
@@ -33,9 +35,12 @@ export function banner(app, retry) {
       h("p", null, about, code.startsWith("model_") ? ` ${strings.errors.modelMeanwhile}` : "", " ", h("span", { class: "code" }, strings.errors.code(code))),
       h("div", { class: "actions" }, again, h("button", { class: "small plain", type: "button", onclick: hide }, strings.errors.dismiss)),
     );
+    shown = code;
     bar.hidden = false;
   };
 
   app.on("failure", show);
+  // An attempt that was under way while another began may have failed after it was asked for: what it said no longer holds.
+  app.on("device", () => shown.startsWith("model_") && hide());
   return { element: bar, hide };
 }

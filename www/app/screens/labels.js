@@ -76,9 +76,15 @@ export function labelsScreen(app, signal) {
     }
     if (known.length > 0) fill(note, text.known(known));
   };
-  const begin = () => {
-    if (app.labels.length >= 2) app.go("annotate");
-    else input.focus();
+  const begin = async () => {
+    if (app.labels.length < 2) return input.focus();
+    try {
+      // Asked for in its turn: a choice that was made a moment ago counts by then.
+      app.setStatus(await (await app.learner()).status());
+    } catch (error) {
+      app.fail(error);
+    }
+    if (!signal.aborted) app.go("annotate");
   };
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
